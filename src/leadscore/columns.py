@@ -1,0 +1,157 @@
+"""Names of columns: inside the engine, and in the files that are written.
+
+A table's own cells are called `own:0`, `own:1`, … after their place in the file, because headers may repeat,
+be empty, or be named like a column of ours. What rules read is called `<kind>:<field>`, for example
+`number:employees`: the value of one field as one kind, null where it is missing or unreadable as that kind.
+What is written begins with `lead_`.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Kind = Literal["text", "number", "flag", "day"]
+
+# ---- rows of the inputs
+FILE: Final = "row:file"
+"""Int32: which of a table's files the record comes from, counted from 0."""
+LINE: Final = "row:line"
+"""Int64: the line on which the record starts, counted from 1; the header is line 1."""
+REJECTED: Final = ("file", "line", "column", "value", "reason", "raw")
+"""Columns of the table of rejected records, and of `rejected.csv`; all text but `line`, which is Int64."""
+
+CONTACT: Final = "row:contact"
+"""Int64: the place of a contact among the accepted ones, counted from 0."""
+ID: Final = "row:id"
+"""String: a contact's id, trimmed."""
+EMAIL: Final = "row:email"
+"""String: an e-mail address, trimmed, in NFC and lower case."""
+AGE: Final = "row:age"
+"""Int64: whole days from an activity's local day to the as-of date."""
+FATE: Final = "row:fate"
+"""String: what became of a row that is no contact: one of `FATES`."""
+FATES: Final = ("used", "later", "unknown_contact", "repeated", "rejected")
+
+# ---- what is known of a contact's activities and deals
+NEWEST: Final = "activity:newest"
+"""Int64: age of the newest activity; null where there is none."""
+OLDEST: Final = "activity:oldest"
+"""Int64: age of the oldest activity; null where there is none."""
+COUNTED: Final = "activity:counted"
+"""Int64: how many activities of the contact were used."""
+
+# ---- what the contact is, beside its points
+DISQUALIFIED: Final = "is:disqualified"
+"""Boolean: a disqualification is true of the contact."""
+
+# ---- written columns
+LEAD_SCORE: Final = "lead_score"
+LEAD_GRADE: Final = "lead_grade"
+LEAD_LIGHT: Final = "lead_light"
+LEAD_STAGE: Final = "lead_stage"
+LEAD_STAGE_SINCE: Final = "lead_stage_since"
+LEAD_PERSONA: Final = "lead_persona"
+LEAD_DISQUALIFIED_BY: Final = "lead_disqualified_by"
+LEAD_REASONS: Final = "lead_reasons"
+LEAD_QUALIFICATION: Final = "lead_qualification"
+LEAD_NEXT_QUESTION: Final = "lead_next_question"
+LEAD_OWNER: Final = "lead_owner"
+LEAD_TRACK: Final = "lead_track"
+LEAD_NEXT_CONTENT: Final = "lead_next_content"
+LEAD_AS_OF: Final = "lead_as_of"
+LEAD_RANK: Final = "lead_rank"
+LAST_ACTIVITY: Final = "last_activity"
+CONTENT_TAKEN: Final = "content_taken"
+
+FIXED: Final = (
+    LEAD_SCORE,
+    LEAD_GRADE,
+    LEAD_LIGHT,
+    LEAD_STAGE,
+    LEAD_STAGE_SINCE,
+    LEAD_PERSONA,
+    LEAD_DISQUALIFIED_BY,
+    LEAD_REASONS,
+    LEAD_QUALIFICATION,
+    LEAD_NEXT_QUESTION,
+    LEAD_OWNER,
+    LEAD_TRACK,
+    LEAD_NEXT_CONTENT,
+    LEAD_AS_OF,
+)
+"""Written columns whose names do not depend on the rules."""
+
+DISQUALIFIED_STAGE: Final = "disqualified"
+"""The stage of a disqualified contact."""
+ONLY_STAGE: Final = "lead"
+"""The stage of everybody where the rules name none."""
+
+
+def own(position: int) -> str:
+    """Return the name of a table's own column at this place, counted from 0."""
+    return f"own:{position}"
+
+
+def typed(kind: Kind, field: str) -> str:
+    """Return the name of the column that holds `field` as `kind`."""
+    return f"{kind}:{field}"
+
+
+def holds(rule: str) -> str:
+    """Return the name of the Boolean column that says whether a rule's condition is true; null is unknown."""
+    return f"holds:{rule}"
+
+
+def undecided(rule: str) -> str:
+    """Return the name of the Boolean column that says whether what a rule reads is missing or unreadable."""
+    return f"undecided:{rule}"
+
+
+def count(rule: str) -> str:
+    """Return the name of the column with the number of activities that count for a rule."""
+    return f"count:{rule}"
+
+
+def weight(rule: str) -> str:
+    """Return the name of the column with the sum of their weights, in millionths."""
+    return f"weight:{rule}"
+
+
+def newest(rule: str) -> str:
+    """Return the name of the column with the age of the newest activity that counts for a rule, null for none."""
+    return f"newest:{rule}"
+
+
+def points(rule: str) -> str:
+    """Return the name of the column with a rule's points, in thousandths, after decay and its own `max`."""
+    return f"points:{rule}"
+
+
+def tenths(score: str) -> str:
+    """Return the name of the column with a displayed score, in tenths."""
+    return f"tenths:{score}"
+
+
+def low(score: str) -> str:
+    """Return the name of the column with the least a score could be, in tenths."""
+    return f"low:{score}"
+
+
+def high(score: str) -> str:
+    """Return the name of the column with the most a score could be, in tenths."""
+    return f"high:{score}"
+
+
+def lead(score: str, main: str) -> str:
+    """Return the name under which a score is written; the main one is `lead_score`."""
+    return LEAD_SCORE if score == main else f"lead_{score}"
+
+
+def lead_low(score: str, main: str) -> str:
+    """Return the name under which the least that a score could be is written."""
+    return f"{lead(score, main)}_low"
+
+
+def lead_high(score: str, main: str) -> str:
+    """Return the name under which the most that a score could be is written."""
+    return f"{lead(score, main)}_high"

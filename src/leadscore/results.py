@@ -1,0 +1,263 @@
+"""What a run finds out, as plain values between the layers. Renderers see nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    import polars as pl
+
+__all__ = [
+    "Accounting",
+    "Disqualified",
+    "LightCount",
+    "ListFileUse",
+    "ListSummary",
+    "Manifest",
+    "OutputTable",
+    "Published",
+    "RejectedRecord",
+    "SourceFile",
+    "StageCount",
+    "Summary",
+    "TopLead",
+    "Unreadable",
+    "percent",
+]
+
+
+def percent(part: int, whole: int) -> float | None:
+    """Return a share in per cent with one decimal, rounded half up by whole numbers; None of nothing."""
+    return None if whole == 0 else (2000 * part + whole) // (2 * whole) / 10
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file that was read.
+
+    Attributes:
+        path: Where it lies.
+        rows: Records in it, the header and blank lines aside.
+        sha256: Hash of its bytes, in hexadecimal digits.
+    """
+
+    path: Path
+    rows: int
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder, as reports and `run.json` show it."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class ListFileUse:
+    """One `in_list` file that the rules used."""
+
+    name: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class OutputTable:
+    """One CSV file to be written.
+
+    Attributes:
+        path: Its path below the output folder, with `/`.
+        header: Header cells; they may repeat.
+        rows: Text columns in the order of the header; null is an empty cell.
+    """
+
+    path: str
+    header: tuple[str, ...]
+    rows: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class StageCount:
+    """One stage of the funnel.
+
+    Attributes:
+        name: Its name in the rules.
+        title: Its label.
+        count: Contacts that are in it.
+        share: `count` in per cent of all scored contacts.
+        reached: Contacts that are in it or in a later stage.
+        conversion: `reached` in per cent of the stage above; None for the first stage, or of nothing.
+    """
+
+    name: str
+    title: str
+    count: int
+    share: float | None
+    reached: int
+    conversion: float | None
+
+
+@dataclass(frozen=True)
+class LightCount:
+    """How many contacts have one light."""
+
+    light: str
+    count: int
+    share: float | None
+
+
+@dataclass(frozen=True)
+class Disqualified:
+    """How many contacts one disqualification took out."""
+
+    id: str
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True)
+class TopLead:
+    """One lead at the top of a hand-off list. Texts are as in the file; empty where unknown."""
+
+    rank: int
+    contact_id: str
+    name: str
+    company: str
+    score: str
+    grade: str
+    light: str
+    reasons: str
+    next_question: str
+
+
+@dataclass(frozen=True)
+class ListSummary:
+    """One hand-off list.
+
+    Attributes:
+        name: Its name.
+        path: Its file below the output folder.
+        count: Leads on it.
+        top: The first of them, in order.
+    """
+
+    name: str
+    path: str
+    count: int
+    top: tuple[TopLead, ...]
+
+
+@dataclass(frozen=True)
+class Accounting:
+    """What became of every record of one input.
+
+    For contacts `used` are the scored ones, and `later`, `unknown_contact` and `repeated` are 0.
+    `read` is always the sum of the others.
+    """
+
+    input: str
+    files: tuple[str, ...]
+    read: int
+    used: int
+    later: int
+    unknown_contact: int
+    repeated: int
+    rejected: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every record that was read is accounted for."""
+        return self.read == self.used + self.later + self.unknown_contact + self.repeated + self.rejected
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Cells of one column that could not be read as what the rules need, and so are missing for them."""
+
+    input: str
+    column: str
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True)
+class RejectedRecord:
+    """One rejected record, for messages; `rejected.csv` has all of them."""
+
+    file: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that the terminal and `summary.json` show of a run.
+
+    Attributes:
+        rules: The rules' own name, else their file's.
+        as_of: The day on which ages are counted.
+        scored: Contacts that were scored.
+        funnel: The stages, top to bottom; the disqualified and stage-less are apart.
+        stageless: Contacts in no stage.
+        disqualified: Contacts that were taken out.
+        disqualified_by: The reasons, in the order of the rules.
+        lights: Counts of the lights, empty without any in the rules.
+        lists: The hand-off lists, in the order of the rules.
+        inputs: What became of every record.
+        unreadable: Cells that could not be read, by column.
+        rejected: The first rejected records.
+        notes: What the user should know, most important first.
+    """
+
+    rules: str
+    as_of: date
+    scored: int
+    funnel: tuple[StageCount, ...]
+    stageless: int
+    disqualified: int
+    disqualified_by: tuple[Disqualified, ...]
+    lights: tuple[LightCount, ...]
+    lists: tuple[ListSummary, ...]
+    inputs: tuple[Accounting, ...]
+    unreadable: tuple[Unreadable, ...]
+    rejected: tuple[RejectedRecord, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What went into a run; with the outputs it becomes `run.json`.
+
+    Attributes:
+        version: leadscore's version.
+        as_of: The day on which ages are counted.
+        rules: Name of the rules file.
+        rules_sha256: Its hash.
+        lists: The `in_list` files, in the order of their names.
+        inputs: The files of each input.
+    """
+
+    version: str
+    as_of: date
+    rules: str
+    rules_sha256: str
+    lists: tuple[ListFileUse, ...]
+    inputs: dict[str, tuple[SourceFile, ...]]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a run wrote.
+
+    Attributes:
+        folder: The output folder as the user gave it.
+        written: Paths below it, in the order in which they were made; `run.json` is the last.
+        removed: Paths of files of the last run that this one does not write.
+    """
+
+    folder: Path
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
