@@ -1,0 +1,246 @@
+"""Scalars of the rules file: points, durations, percentages, names, dates, zones.
+
+Each is an annotated type for the models: it takes what the YAML loader gives (text, whole numbers, decimals,
+booleans), and either turns it into the number the arithmetic uses or says what is allowed instead.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from typing import Annotated, Any, Final, Literal, NoReturn
+
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from leadscore.errors import did_you_mean
+from leadscore.schema.scalars import WrittenDecimal, WrittenInt
+
+__all__ = [
+    "Day",
+    "Duration",
+    "Name",
+    "Percent",
+    "Points",
+    "Scalar",
+    "SlugName",
+    "Text",
+    "Threshold",
+    "Version",
+    "Weight",
+    "Where",
+    "Zone",
+    "as_scalar",
+    "as_threshold",
+    "describe",
+    "error",
+    "fail",
+    "fail_at",
+    "parse_duration",
+]
+
+Scalar = str | bool | int | Decimal | date
+"""A value in a condition; its type says what it compares as."""
+Where = tuple[str | int, ...]
+"""Keys and list places that lead to a part of the file."""
+About = Literal["value", "key", "unknown"]
+"""What an error is about: a value, its key, or a key that does not exist. It is the `type` of the error."""
+
+MAX_POINTS: Final = 10_000
+MAX_DAYS: Final = 36_500
+_DAYS_PER_UNIT: Final = {"d": 1, "w": 7, "mo": 30, "y": 365}
+_DURATION: Final = re.compile(r"([0-9]{1,6})(d|w|mo|y)")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*%")
+
+
+def fail(message: str, help: str = "") -> NoReturn:  # noqa: A002 - the word of DESIGN's messages
+    """Raise the error that becomes one problem of the rules file, at the place of the value."""
+    raise error(message, help)
+
+
+def error(message: str, help: str = "", about: About = "value") -> PydanticCustomError:  # noqa: A002
+    """Return the error that becomes one problem of the rules file."""
+    return PydanticCustomError(about, "{message}", {"message": message, "help": help})
+
+
+def fail_at(*problems: tuple[PydanticCustomError, Where]) -> NoReturn:
+    """Raise several errors, each at its place inside the value that is being read."""
+    details = [InitErrorDetails(type=problem, loc=where, input=None) for problem, where in problems]
+    raise ValidationError.from_exception_data("rules", details)
+
+
+def describe(value: object) -> str:
+    """Return how a message names a value that was found: `"text"`, `5`, `true`, `a list`."""
+    if isinstance(value, WrittenInt | WrittenDecimal):
+        return value.source
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value if len(value) <= 40 else value[:40] + "…"}"'
+    if isinstance(value, list | tuple):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else str(value)
+
+
+def as_scalar(value: object) -> Scalar:
+    """Return a scalar of a condition, a date where the text has the form YYYY-MM-DD."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return _as_day(value)
+    if isinstance(value, str | bool | int | Decimal):
+        return value
+    fail(f"{describe(value)} stands where one value is needed")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
+
+
+def _thousandths(value: Any, what: str) -> int:
+    if not _is_number(value):
+        fail(f"{what} are numbers, found {describe(value)}", _number_help(value))
+    scaled = Decimal(value) * 1000
+    if scaled != scaled.to_integral_value():
+        fail(f"{what} have at most 3 decimals, found {describe(value)}")
+    return int(scaled)
+
+
+def _number_help(value: object) -> str:
+    text = str(value)
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
+        return f"write the decimals with a point: {text.replace(',', '.')}"
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9_]+", text):
+        return f"write it without quotes or separators: {text.replace('_', '')}"
+    return ""
+
+
+def _as_points(value: object) -> int:
+    thousandths = _thousandths(value, "points")
+    if abs(thousandths) > MAX_POINTS * 1000:
+        fail(f"points go from -{MAX_POINTS} to {MAX_POINTS}, found {describe(value)}")
+    return thousandths
+
+
+def _as_weight(value: object) -> int:
+    thousandths = _thousandths(value, "weights")
+    if not 0 < thousandths <= MAX_POINTS * 1000:
+        fail(f"weights are above 0 and at most {MAX_POINTS}, found {describe(value)}")
+    return thousandths
+
+
+def as_threshold(value: object) -> Decimal:
+    """Return a displayed score from which on a mark is given."""
+    if not _is_number(value):
+        fail(f"a threshold is a number, found {describe(value)}", _number_help(value))
+    return Decimal(value)  # type: ignore[arg-type]  # _is_number has looked
+
+
+def parse_duration(value: object) -> int:
+    """Return the whole days of a duration such as `30d`, `4w`, `6mo` (30 days each) or `1y` (365 days)."""
+    match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        hint = f"write {value}d for days" if isinstance(value, int) else ""
+        fail(f"a duration is written like 30d, 4w, 6mo or 1y, found {describe(value)}", hint)
+    days = int(match[1]) * _DAYS_PER_UNIT[match[2]]
+    if not 1 <= days <= MAX_DAYS:
+        fail(f"a duration is from 1 to {MAX_DAYS} days, found {value}")
+    return days
+
+
+def _as_version(value: object) -> int:
+    if isinstance(value, bool) or value != 1:
+        newer = isinstance(value, int) and value > 1
+        hint = "this file needs a newer leadscore" if newer else "write version: 1"
+        fail(f"this leadscore reads version 1 of the rules language, found {describe(value)}", hint)
+    return 1
+
+
+def _as_percent(value: object) -> int:
+    match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
+    if match is None or not 0 < Decimal(match[1]) <= 100:
+        hint = f"write {value}%" if _is_number(value) else ""
+        fail(f"a percentage is written like 10%, above 0% and at most 100%, found {describe(value)}", hint)
+    return int(Decimal(match[1]) * 1000)
+
+
+def _as_day(value: object) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            fail(f"{value} is not a day of the calendar")
+    fail(f"a date is written like 2026-11-01, found {describe(value)}")
+
+
+def _as_text(value: object) -> str:
+    if not isinstance(value, str):
+        fail(
+            f"text is needed here, found {describe(value)}",
+            f'quote it: "{describe(value)}"' if _quotable(value) else "",
+        )
+    if not value.strip():
+        fail("text is needed here, found nothing but blanks")
+    return str(value)  # as plain text: how it was written matters no more
+
+
+def _quotable(value: object) -> bool:
+    return isinstance(value, bool | int | Decimal)
+
+
+def _name(pattern: str, allowed: str) -> BeforeValidator:
+    compiled = re.compile(pattern)
+
+    def check(value: object) -> str:
+        text = _as_text(value)
+        if not compiled.fullmatch(text):
+            fail(f"{describe(value)} is not a name here", f"a name is {allowed}, at most 64 characters")
+        return text
+
+    return BeforeValidator(check)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    listed = resources.files("tzdata").joinpath("zones").read_text(encoding="utf-8")
+    return frozenset(listed.split())
+
+
+def _as_zone(value: object) -> str:
+    text = _as_text(value)
+    if text not in _zones():
+        fail(
+            f"{describe(text)} is not a time zone",
+            did_you_mean(text, sorted(_zones())) or "write it like Europe/Berlin, or UTC",
+        )
+    return text
+
+
+Points = Annotated[int, PlainValidator(_as_points)]
+"""Points in thousandths, from -10,000 to 10,000 points."""
+Weight = Annotated[int, PlainValidator(_as_weight)]
+"""A weight in thousandths, above 0."""
+Threshold = Annotated[Decimal, PlainValidator(as_threshold)]
+"""A displayed score from which on a mark is given."""
+Duration = Annotated[int, PlainValidator(parse_duration)]
+"""Whole days, at least 1."""
+Percent = Annotated[int, PlainValidator(_as_percent)]
+"""Thousandths of a per cent, above 0."""
+Day = Annotated[date, PlainValidator(_as_day)]
+"""A day of the calendar."""
+Text = Annotated[str, PlainValidator(_as_text)]
+"""Text with something in it."""
+Name = Annotated[
+    str, _name(r"[A-Za-z][A-Za-z0-9_]{0,63}", "a letter, then letters, digits and _"), Field(strict=False)
+]
+"""Name of a score, group, rule, persona, question."""
+SlugName = Annotated[
+    str, _name(r"[A-Za-z][A-Za-z0-9_-]{0,63}", "a letter, then letters, digits, _ and -"), Field(strict=False)
+]
+"""Name of a stage, list or track; a file may be called after it."""
+Version = Annotated[Literal[1], PlainValidator(_as_version, json_schema_input_type=Literal[1])]
+"""The version of the rules language."""
+Zone = Annotated[str, PlainValidator(_as_zone)]
+"""A time zone of the IANA database."""
