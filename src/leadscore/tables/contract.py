@@ -1,0 +1,153 @@
+"""The inputs are a contract: what the rules read must be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from leadscore.errors import InputError, Problem, RulesError
+from leadscore.schema.fields import field_info
+from leadscore.schema.uses import field_uses, inputs_needed
+from leadscore.tables.layout import Layout, column_list, unmapped_headers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from leadscore.schema.load import RulesFile
+    from leadscore.schema.model import InputName, Rules
+    from leadscore.schema.uses import FieldUse
+
+__all__ = [
+    "KEYS",
+    "REQUIRED",
+    "AbsentColumn",
+    "absent_columns",
+    "check_columns",
+    "check_contract",
+    "check_sources",
+]
+
+REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
+    "contacts": ("contact_id",),
+    "activities": ("type", "occurred_at"),
+    "deals": ("stage",),
+}
+"""Columns without which an input cannot be read."""
+
+KEYS: Final[Mapping[str, tuple[str, ...]]] = {
+    "activities": ("contact_id", "email"),
+    "deals": ("contact_id", "email"),
+    "companies": ("company_id", "domain"),
+}
+"""Columns of which an input needs at least one."""
+
+
+class AbsentColumn(NamedTuple):
+    """A column that the rules read and an input does not have."""
+
+    use: FieldUse
+    layout: Layout
+    column: str
+
+
+def check_columns(layout: Layout) -> None:
+    """Check that an input has the columns without which it cannot be read.
+
+    Raises:
+        InputError: One is missing.
+    """
+    for field in REQUIRED.get(layout.input, ()):
+        if not layout.has(field):
+            raise _no_column(layout, field)
+    keys = KEYS.get(layout.input, ())
+    if keys and not any(layout.has(key) for key in keys):
+        raise _no_column(layout, " or ".join(keys), keys[0])
+
+
+def _no_column(layout: Layout, wanted: str, field: str = "") -> InputError:
+    key = field or wanted
+    return InputError(
+        f"{layout.file} has no column {wanted}, which {layout.input} need\n"
+        f'  help: say which column it is, in the rules file: sources: {{{layout.input}: {{columns: {{{key}: "…"}}}}}}\n'
+        f"  {column_list(layout, key)}"
+    )
+
+
+def check_sources(file: RulesFile, name: InputName, title: str, header: tuple[str, ...]) -> None:
+    """Check that every header that `sources.<input>.columns` names exists.
+
+    Raises:
+        RulesError: Some do not.
+    """
+    wrong = unmapped_headers(header, file.rules.source(name))
+    if wrong:
+        raise RulesError(
+            _problem(
+                file,
+                ("sources", name, "columns", field),
+                f'{title} has no column "{text}"',
+                f"it has: {', '.join(header)}",
+            )
+            for field, text in wrong.items()
+        )
+
+
+def check_contract(
+    file: RulesFile, layouts: Mapping[InputName, Layout], without: Collection[InputName]
+) -> None:
+    """Check that every input and column that the rules use is there, or declared not to be.
+
+    Args:
+        file: The rules.
+        layouts: The inputs that are there.
+        without: Inputs that the user says are meant to be absent.
+
+    Raises:
+        RulesError: Something is not there.
+    """
+    problems = [*_missing_inputs(file, layouts, without), *_missing_columns(file, layouts)]
+    if problems:
+        raise RulesError(dict.fromkeys(problems))
+
+
+def _missing_inputs(
+    file: RulesFile, layouts: Mapping[InputName, Layout], without: Collection[InputName]
+) -> Iterator[Problem]:
+    for name, use in inputs_needed(file.rules).items():
+        if name not in layouts and name not in without:
+            help_ = f"give them with --{name} FILE, or say --without {name} if that is meant"
+            yield _problem(
+                file,
+                use.path,
+                f'{use.what} reads {name} ("{use.field}"), but no {name} were given or found',
+                help_,
+            )
+
+
+def _missing_columns(file: RulesFile, layouts: Mapping[InputName, Layout]) -> Iterator[Problem]:
+    for use, layout, column in absent_columns(file.rules, layouts):
+        optional = f"if it may be absent, list it: sources: {{{layout.input}: {{optional: [{column}]}}}}"
+        message = f'{use.what} reads "{use.field}", but {layout.file} has no column "{column}"'
+        yield _problem(file, use.path, message, f"{column_list(layout, column)}; {optional}")
+
+
+def absent_columns(rules: Rules, layouts: Mapping[InputName, Layout]) -> Iterator[AbsentColumn]:
+    """Yield the uses of columns that an input which is there does not have."""
+    for use in field_uses(rules):
+        for layout, column in _columns_read(use, layouts):
+            if not layout.has(column) and column not in layout.optional:
+                yield AbsentColumn(use, layout, column)
+
+
+def _columns_read(use: FieldUse, layouts: Mapping[InputName, Layout]) -> Iterator[tuple[Layout, str]]:
+    if use.of_activity:
+        if "activities" in layouts:
+            yield layouts["activities"], use.field
+        return
+    info = field_info(use.field)
+    if info is not None and info.column is not None and info.input in layouts:
+        yield layouts[info.input], info.column
+
+
+def _problem(file: RulesFile, path: tuple[str | int, ...], message: str, help_: str) -> Problem:
+    place = file.place(path)
+    return Problem(file.file, place.line, place.column, message, help_)

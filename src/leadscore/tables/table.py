@@ -1,0 +1,86 @@
+"""One input, read: what its records are and where each of them comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from leadscore.columns import FILE, LINE
+from leadscore.tables.file import open_file
+from leadscore.tables.lines import LineReader, join_lines, shorten
+from leadscore.tables.repair import LINES, no_spans
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from leadscore.results import SourceFile
+
+__all__ = ["Table", "raw_records"]
+
+_RAW = "raw"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One input, from one or more files with the same header.
+
+    Attributes:
+        input: Which input it is, for messages: `contacts`, `activities`, ….
+        files: The files, in the order in which they were given.
+        header: Header cells as written; they may repeat or be empty.
+        frame: One row per well-formed record, in file order: `own(0)`, `own(1)`, … (String, as read; an empty cell
+            is an empty text or null), `FILE` (Int32) and `LINE` (Int64).
+        malformed: One row per malformed record, columns `REJECTED`.
+        spans: `FILE`, `LINE` and `LINES` of the records in `frame` that go over several lines.
+    """
+
+    input: str
+    files: tuple[SourceFile, ...]
+    header: tuple[str, ...]
+    frame: pl.LazyFrame
+    malformed: pl.DataFrame
+    spans: pl.DataFrame = field(
+        default_factory=lambda: no_spans().with_columns(pl.lit(0, pl.Int32).alias(FILE))
+    )
+
+
+def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:
+    """Look up the text of records as it stands in the files.
+
+    Args:
+        table: The input they belong to.
+        places: `FILE` and `LINE` of the records, among other columns.
+
+    Returns:
+        The same rows in the same order, plus `raw`: all lines of the record, the line end of the last one aside,
+        and no more than its first 10,000 characters.
+
+    Raises:
+        InputError: A file cannot be read any more.
+    """
+    wanted = (
+        places.select(FILE, LINE)
+        .unique()
+        .sort(FILE, LINE)
+        .join(table.spans, on=[FILE, LINE], how="left", validate="1:1", maintain_order="left")
+    )
+    texts: list[str] = []
+    for index, source in enumerate(table.files):
+        texts += _texts(
+            source.path,
+            wanted.filter(pl.col(FILE) == index).select(LINE, pl.col(LINES).fill_null(1)).iter_rows(),
+        )
+    raw = wanted.select(FILE, LINE, pl.Series(_RAW, texts, pl.String))
+    return places.join(raw, on=[FILE, LINE], how="left", validate="m:1", maintain_order="left")
+
+
+def _texts(path: Path, places: Iterable[tuple[int, int]]) -> Iterator[str]:
+    with open_file(path) as file:
+        reader = LineReader(file)
+        for line, count in places:
+            reader.skip_to(line)
+            yield shorten(join_lines(islice(reader.peek(), count)))

@@ -1,0 +1,27 @@
+"""Reading a file that a test writes down as bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leadscore.tables import Table, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Read = Callable[[bytes], Table]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return a function that reads bytes as the only file of the contacts."""
+
+    def read_bytes(content: bytes) -> Table:
+        path = tmp_path / "contacts.csv"
+        path.write_bytes(content)
+        return read_table("contacts", [path], tmp_path)
+
+    return read_bytes

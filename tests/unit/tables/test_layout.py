@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from leadscore.errors import InputError
+from leadscore.schema.model import Source
+from leadscore.tables.layout import Layout, column_list, lay_out, unmapped_headers
+
+
+def laid_out(header: str, **columns: str) -> Layout:
+    return lay_out("contacts", "contacts.csv", tuple(header.split("|")), Source(columns=columns), ())
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("job_title", "job_title"),
+        ("Job Title", "job_title"),
+        ("  JOB--title (de) ", "job_title_de"),
+        ("E-Mail", "e_mail"),
+        ("__x__", "x"),
+        ("Größe", "größe"),
+        ("GRO\u0308ßE", "größe"),
+        ("Straße / Nr.", "straße_nr"),
+        ("№ 5²", "5²"),
+        ("電話", "電話"),
+        ("İd", "i_d"),
+    ],
+)
+def test_names_of_headers(header: str, name: str) -> None:
+    assert laid_out(header).has(name)
+
+
+@pytest.mark.parametrize("header", ["", " ", "%", "--", "\u00a0"])
+def test_a_header_without_letters_or_digits_names_nothing(header: str) -> None:
+    assert laid_out(f"contact_id|{header}").places == {"contact_id": 0}
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "places"),
+    [
+        (
+            "Kundennummer|Name",
+            {"contact_id": "Kundennummer"},
+            {"contact_id": 0, "kundennummer": 0, "name": 1},
+        ),
+        (
+            "Kundennummer|Name",
+            {"contact_id": "kundennummer"},
+            {"contact_id": 0, "kundennummer": 0, "name": 1},
+        ),
+        ("Name|Kunden Nr.", {"contact_id": " Kunden-Nr "}, {"contact_id": 1, "kunden_nr": 1, "name": 0}),
+        ("contact_id|Nr", {"contact_id": "Nr"}, {"contact_id": 1, "nr": 1}),
+        ("A|a", {"a": "A"}, {"a": 0}),
+        ("A|a", {"a": "a"}, {"a": 1}),
+        ("A|a", {"x": "A"}, {"x": 0, "a": 1}),
+        ("A|a", {"x": "a"}, {"x": 1, "a": 0}),
+        ("A|b", {"x": "A", "y": "A"}, {"x": 0, "y": 0, "a": 0, "b": 1}),
+        ("A|b", {"a": "b"}, {"a": 1, "b": 1}),
+        ("A|b", {"a": "b", "b": "A"}, {"a": 1, "b": 0}),
+    ],
+)
+def test_sources_say_which_column_is_which_field(
+    header: str, columns: dict[str, str], places: dict[str, int]
+) -> None:
+    assert laid_out(header, **columns).places == places
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "message"),
+    [
+        ("Job Title|job_title", {}, 'the columns "Job Title" and "job_title" are both called job_title'),
+        ("a|b|A", {}, 'the columns "a" and "A" are both called a in the rules'),
+        ("a|a", {}, 'contacts.csv has two columns called "a"'),
+        ("a|A| a", {"x": "A"}, 'the columns "a" and " a" are both called a'),
+    ],
+)
+def test_two_columns_of_one_name_are_an_error(header: str, columns: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError) as error:
+        laid_out(header, **columns)
+    assert message in str(error.value)
+
+
+def test_the_error_names_the_line_that_decides() -> None:
+    with pytest.raises(InputError) as error:
+        laid_out("Job Title|job_title")
+    assert 'sources: {contacts: {columns: {job_title: "Job Title"}}}' in str(error.value)
+    assert laid_out("Job Title|job_title", job_title="Job Title").places == {"job_title": 0}
+
+
+@pytest.mark.parametrize(
+    ("title", "known"),
+    [
+        ("Kunden Nr.", True),
+        (" Kunden Nr. ", True),
+        ("kunden_nr", True),
+        ("KUNDEN-NR", True),
+        ("Kunde", False),
+    ],
+)
+def test_headers_that_sources_name_and_the_file_lacks(title: str, known: bool) -> None:
+    source = Source(columns={"contact_id": title})
+    assert unmapped_headers(["Kunden Nr.", "Name"], source) == ({} if known else {"contact_id": title})
+
+
+def test_cells_and_headers_of_fields() -> None:
+    layout = laid_out("Contact ID|x")
+    cells = pl.DataFrame({"own:0": ["1"], "own:1": ["2"]})
+    read = cells.select(x=layout.cell("x"), id=layout.cell("contact_id"), none=layout.cell("email"))
+    assert read.row(0) == ("2", "1", None)
+    assert (layout.header_of("contact_id"), layout.header_of("email")) == ("Contact ID", "email")
+
+
+def test_optional_columns_go_by_field_name() -> None:
+    source = Source.model_validate({"optional": ["nps", "Job Title"]})
+    assert lay_out("contacts", "contacts.csv", ("a",), source, ()).optional == {"nps", "job_title"}
+
+
+def test_columns_there_are() -> None:
+    layout = laid_out("Zeta|Job Title|alpha|")
+    assert column_list(layout) == "contacts.csv has: alpha, job_title, zeta"
+    assert column_list(layout, "job_titel").startswith('did you mean "job_title"? contacts.csv has:')
+    assert column_list(layout, most=2) == "contacts.csv has: alpha, job_title, …"
