@@ -1,0 +1,144 @@
+"""The inputs of a run: read, laid out, and held against what the rules need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.errors import InputError
+from leadscore.pipeline.starter import adapt
+from leadscore.rules.compile import CompiledRules, compile_rules
+from leadscore.rules.values import normalised_all
+from leadscore.steps.type import readings
+from leadscore.tables import read_table
+from leadscore.tables.contract import check_columns, check_contract, check_sources
+from leadscore.tables.layout import lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from leadscore.schema.load import RulesFile
+    from leadscore.schema.model import InputName
+    from leadscore.steps.type import Reading
+    from leadscore.tables import Table
+    from leadscore.tables.layout import Layout
+
+__all__ = ["Inputs", "ReadInput", "Session", "Settings", "open_session"]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of a run.
+
+    Attributes:
+        files: The files of each input that is there.
+        without: Inputs that are meant to be absent.
+    """
+
+    files: Mapping[InputName, tuple[Path, ...]]
+    without: frozenset[InputName] = frozenset()
+
+
+def _say_nothing(step: str) -> None:
+    """Tell nobody what the run does next."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run is made.
+
+    Attributes:
+        as_of: The day on which ages are counted.
+        scratch: A folder for temporary files; the caller removes it.
+        tell: Is called with what the run does next.
+        guard_all: Whether formula cells are guarded in files for machines too.
+        adapt: Whether rules whose columns or inputs are absent are left out.
+    """
+
+    as_of: date
+    scratch: Path
+    tell: Callable[[str], None] = _say_nothing
+    guard_all: bool = False
+    adapt: bool = False
+
+
+@dataclass(frozen=True)
+class ReadInput:
+    """One input that has been read: its records, and where its fields stand."""
+
+    table: Table
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Session:
+    """A run after its inputs were read and the rules compiled.
+
+    Attributes:
+        inputs: The inputs that are there.
+        file: The rules file.
+        rules: The compiled rules.
+        settings: How the run is made.
+    """
+
+    inputs: Mapping[InputName, ReadInput]
+    file: RulesFile
+    rules: CompiledRules
+    settings: Settings
+
+    @property
+    def layout(self) -> Layout:
+        """Where the contacts' fields stand."""
+        return self.inputs["contacts"].layout
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the rules."""
+        return self.rules.model.timezone
+
+    @property
+    def file_name(self) -> str:
+        """The rules file's name without its folder: results do not say where they were made."""
+        return Path(self.file.file).name
+
+    def readings(self, name: InputName) -> list[Reading]:
+        """Return the columns of one input that the rules read."""
+        return [reading for reading in readings(self.rules.model) if reading.input == name]
+
+
+def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session:
+    """Read the inputs and compile the rules.
+
+    Args:
+        inputs: The files.
+        file: The rules.
+        settings: How the run is made.
+
+    Raises:
+        InputError: A file cannot be read as what it was given as.
+        RulesError: The rules need something that the inputs do not have.
+    """
+    read = {name: _read_input(name, paths, file, settings) for name, paths in inputs.files.items()}
+    layouts = {name: one.layout for name, one in read.items()}
+    if settings.adapt:
+        file = adapt(file, layouts)
+    check_contract(file, layouts, inputs.without)
+    lists = {name: used.values for name, used in file.lists.items()}
+    return Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings)
+
+
+def _read_input(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> ReadInput:
+    settings.tell(f"reading {name}")
+    table = read_table(name, paths, settings.scratch)
+    title = table.files[0].name
+    if name == "contacts" and not any(part.rows for part in table.files):
+        raise InputError(
+            f"{title} has a header and no contacts\n  help: was the export cut off, or its filter too narrow?"
+        )
+    source = file.rules.source(name)
+    check_sources(file, name, title, table.header)
+    layout = lay_out(name, title, table.header, source, tuple(normalised_all(source.missing)))
+    check_columns(layout)
+    return ReadInput(table, layout)

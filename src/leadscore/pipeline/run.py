@@ -1,0 +1,246 @@
+"""One run: contacts gather what is known of them, are scored, and become tables and a summary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from leadscore import __version__
+from leadscore.columns import CONTACT, DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
+from leadscore.errors import InputError
+from leadscore.pipeline.inputs import open_session
+from leadscore.pipeline.parts import (
+    accept_people,
+    activities_part,
+    companies_part,
+    contacts_part,
+    deals_part,
+    reject_overflow,
+)
+from leadscore.results import Accounting, ListFileUse, Manifest, RejectedRecord, Summary
+from leadscore.rules.lists import compile_lists
+from leadscore.steps import (
+    activity,
+    contacts,
+    deals,
+    handoff,
+    notes,
+    present,
+    reject,
+    score,
+    stage,
+    summarise,
+)
+from leadscore.steps.type import add_missing_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leadscore.pipeline.inputs import Inputs, Session, Settings
+    from leadscore.pipeline.parts import Part
+    from leadscore.results import ListSummary, OutputTable
+    from leadscore.schema.load import RulesFile
+    from leadscore.schema.model import InputName
+
+__all__ = ["Run", "score_inputs"]
+
+FIRST_REJECTED: Final = 5
+"""Rejected records that the summary shows."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run found out, ready to be published.
+
+    Attributes:
+        tables: Every CSV file to be written.
+        summary: What the terminal and `summary.json` show.
+        manifest: What went in, for `run.json`.
+    """
+
+    tables: tuple[OutputTable, ...]
+    summary: Summary
+    manifest: Manifest
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """The hand-off lists as files and as the summary shows them."""
+
+    tables: tuple[OutputTable, ...]
+    summaries: tuple[ListSummary, ...]
+
+
+def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
+    """Score every contact.
+
+    Args:
+        inputs: The files.
+        file: The rules.
+        settings: How the run is made.
+
+    Raises:
+        InputError: A file cannot be read as what it was given as.
+        RulesError: The rules need something that the inputs do not have.
+    """
+    session = open_session(inputs, file, settings)
+    parts = _gather(session)
+    settings.tell("scoring contacts")
+    scored = (
+        parts["contacts"].gives[0].lazy().pipe(_join, parts).pipe(_score, session).collect(engine="streaming")
+    )
+    settings.tell("making lists")
+    return _present(session, scored, parts)
+
+
+def _gather(session: Session) -> dict[InputName, Part]:
+    """Read every input for what it says of the contacts; the contacts themselves are the first frame of theirs."""
+    people = accept_people(session)
+    session.settings.tell("summing activities")
+    people, activities = reject_overflow(session, people, activities_part(session, people))
+    return {
+        "contacts": contacts_part(session, people),
+        "activities": activities,
+        "deals": deals_part(session, people),
+        "companies": companies_part(session, people),
+    }
+
+
+def _join(people: pl.LazyFrame, parts: Mapping[InputName, Part]) -> pl.LazyFrame:
+    for name, part in parts.items():
+        for frame in part.gives if name != "contacts" else ():
+            people = people.join(frame.lazy(), on=CONTACT, how="left", validate="1:1", maintain_order="left")
+    return people
+
+
+def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
+    """Take contacts from what is known of them to what they are; each sees only itself, referrals aside."""
+    rules = session.rules
+    return (
+        people.pipe(add_missing_typed, session.readings("companies"))
+        .pipe(contacts.add_referrals, session.layout)
+        .pipe(contacts.add_answers, rules.model)
+        .pipe(activity.add_missing_sums, rules)
+        .pipe(deals.add_missing_counts)
+        .pipe(stage.add_persona, rules)
+        .pipe(score.add_points, rules)
+        .pipe(score.add_scores, rules)
+        .pipe(score.add_combined_scores, rules)
+        .pipe(score.add_grade, rules)
+        .pipe(score.add_light, rules)
+        .pipe(stage.add_disqualification, rules)
+        .pipe(stage.add_stage, rules)
+        .pipe(handoff.add_reasons, rules)
+        .pipe(handoff.add_qualification, rules)
+        .pipe(handoff.add_content_taken)
+        .pipe(present.add_lead_columns, rules)
+    )
+
+
+def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Run:
+    lists = _lists(session, scored)
+    rejected = _rejected(session, parts)
+    guard_all = session.settings.guard_all
+    tables = (
+        *present.scored_tables(scored, session.rules, session.layout, guard_all=guard_all),
+        *lists.tables,
+        present.rejected_table(rejected),
+    )
+    return Run(tables, _summary(session, scored, parts, lists, rejected), _manifest(session))
+
+
+def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
+    tables, summaries = [], []
+    for wanted in compile_lists(session.rules):
+        ordered = scored.lazy().pipe(handoff.order_list, wanted, session.rules.model.main_score).collect()
+        table = present.list_table(ordered, wanted, session.rules, session.layout)
+        tables.append(table)
+        summaries.append(summarise.summarise_list(ordered, wanted, table.path, session.rules, session.layout))
+    return _Lists(tuple(tables), tuple(summaries))
+
+
+def _rejected(session: Session, parts: Mapping[InputName, Part]) -> pl.DataFrame:
+    found = [reject.with_raw(one.table, parts[name].rejected) for name, one in session.inputs.items()]
+    return pl.concat(found, how="vertical_relaxed")
+
+
+def _account(session: Session, parts: Mapping[InputName, Part]) -> tuple[Accounting, ...]:
+    """Count what became of every record, and check that none is lost.
+
+    Raises:
+        InputError: The counts do not add up, which would be a fault of this program.
+    """
+    accounts = []
+    for name, one in session.inputs.items():
+        fates = parts[name].fates
+        account = Accounting(
+            input=name,
+            files=tuple(file.name for file in one.table.files),
+            read=sum(file.rows for file in one.table.files),
+            used=fates.get("used", 0),
+            later=fates.get("later", 0),
+            unknown_contact=fates.get("unknown_contact", 0),
+            repeated=fates.get("repeated", 0),
+            rejected=fates.get("rejected", 0) + one.table.malformed.height,
+        )
+        if not account.adds_up:
+            raise InputError(
+                f"the records of {name} do not add up: {account}; nothing was written. Please report this"
+            )
+        accounts.append(account)
+    return tuple(accounts)
+
+
+def _summary(
+    session: Session,
+    scored: pl.DataFrame,
+    parts: Mapping[InputName, Part],
+    lists: _Lists,
+    rejected: pl.DataFrame,
+) -> Summary:
+    accounts = _account(session, parts)
+    rules = session.rules
+    return Summary(
+        rules=rules.model.name or session.file_name,
+        as_of=rules.as_of,
+        scored=scored.height,
+        funnel=summarise.count_stages(scored, rules),
+        stageless=scored[LEAD_STAGE].null_count(),
+        disqualified=int(scored[DISQUALIFIED].sum()),
+        disqualified_by=summarise.count_disqualified(scored, rules),
+        lights=summarise.count_lights(scored, rules),
+        lists=lists.summaries,
+        inputs=accounts,
+        unreadable=tuple(one for part in parts.values() for one in part.unreadable),
+        rejected=tuple(
+            RejectedRecord(*row)
+            for row in rejected.head(FIRST_REJECTED).select(*REJECTED[:2], REJECTED[4]).iter_rows()
+        ),
+        notes=_notes(session, parts, accounts),
+    )
+
+
+def _notes(
+    session: Session, parts: Mapping[InputName, Part], accounts: tuple[Accounting, ...]
+) -> tuple[str, ...]:
+    gives = parts["activities"].gives
+    oldest = gives[0][OLDEST].max() if gives else None
+    return (
+        *notes.note_later_rows(accounts, session.rules),
+        *notes.note_dates(oldest if isinstance(oldest, int) else None, session.rules),
+        *(str(replace(note, file=session.file_name)) for note in session.file.notes),
+    )
+
+
+def _manifest(session: Session) -> Manifest:
+    used = session.file.lists
+    return Manifest(
+        version=__version__,
+        as_of=session.rules.as_of,
+        rules=session.file_name,
+        rules_sha256=session.file.sha256,
+        lists=tuple(ListFileUse(name, used[name].rows, used[name].sha256) for name in sorted(used)),
+        inputs={name: one.table.files for name, one in session.inputs.items()},
+    )

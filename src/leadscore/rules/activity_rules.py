@@ -1,0 +1,112 @@
+"""Rules that read activities: `activity` and `quiet_for`, compiled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from leadscore.columns import AGE, count, newest, typed, weight
+from leadscore.rules.arithmetic import clamped, rounded
+from leadscore.rules.decay import FULL, weight_table
+from leadscore.rules.values import normalised_all
+
+if TYPE_CHECKING:
+    from leadscore.rules.conditions import ConditionCompiler
+    from leadscore.schema.scores import ActivityRule, Decay, QuietRule
+
+__all__ = ["CompiledActivityRule", "CompiledQuietRule", "compile_activity_rule", "compile_quiet_rule"]
+
+TYPE = typed("text", "type")
+
+
+@dataclass(frozen=True)
+class CompiledActivityRule:
+    """A rule that counts activities, ready to meet the data.
+
+    Attributes:
+        id: Its id in the rules file.
+        counts: Boolean over activity rows, never null: of the rule's types, young enough, `where` is true.
+        weights: Weight by age in days, in millionths; every later age has the last one.
+        mode: Whether each activity counts, one a day, or only the newest.
+        min_count: Fewer than this give nothing.
+        points: Thousandths for one activity without decay.
+        max: Limit on the size of the sum, in thousandths.
+    """
+
+    id: str
+    counts: pl.Expr
+    weights: tuple[int, ...]
+    mode: Literal["each", "per_day", "once"]
+    min_count: int
+    points: int
+    max: int | None
+
+    @property
+    def earned(self) -> pl.Expr:
+        """The rule's points, Int64 thousandths, by its `count` and `weight` columns."""
+        total = rounded(pl.col(weight(self.id)) * self.points, FULL)
+        limited = total if self.max is None else clamped(total, -self.max, self.max)
+        return pl.when(pl.col(count(self.id)) >= self.min_count).then(limited).otherwise(pl.lit(0, pl.Int64))
+
+    def weight_of(self, age: pl.Expr) -> pl.Expr:
+        """Return the weight of an activity by its age; Int64 millionths."""
+        table = pl.Series(self.weights, dtype=pl.Int64)
+        last = len(self.weights) - 1
+        return age.clip(0, last).map_batches(table.gather, return_dtype=pl.Int64, is_elementwise=True)
+
+
+@dataclass(frozen=True)
+class CompiledQuietRule:
+    """A rule about silence, ready to meet the data.
+
+    Attributes:
+        id: Its id in the rules file.
+        counts: Boolean over activity rows, never null: the activity breaks the silence.
+        days: The newest one is older than this.
+        points: Thousandths that it gives.
+    """
+
+    id: str
+    counts: pl.Expr
+    days: int
+    points: int
+
+    @property
+    def earned(self) -> pl.Expr:
+        """The rule's points, Int64 thousandths, by its `newest` column."""
+        quiet = pl.col(newest(self.id)) > self.days
+        return pl.when(quiet).then(pl.lit(self.points, pl.Int64)).otherwise(pl.lit(0, pl.Int64))
+
+
+def compile_activity_rule(
+    rule: ActivityRule, decay: Decay, conditions: ConditionCompiler
+) -> CompiledActivityRule:
+    """Compile an `activity` rule.
+
+    Args:
+        rule: The rule.
+        decay: The decay of its score, for a rule without one of its own.
+        conditions: Compiles its `where`.
+    """
+    counts = pl.col(TYPE).is_in(normalised_all(rule.activity))
+    if rule.within_last is not None:
+        counts &= pl.col(AGE) <= rule.within_last
+    if rule.where is not None:
+        counts &= conditions.compile(rule.where, of_activity=True)
+    return CompiledActivityRule(
+        id=rule.id,
+        counts=counts.fill_null(value=False),
+        weights=weight_table(rule.decay or decay),
+        mode=rule.count,
+        min_count=rule.min_count,
+        points=rule.points,
+        max=rule.max,
+    )
+
+
+def compile_quiet_rule(rule: QuietRule) -> CompiledQuietRule:
+    """Compile a `quiet_for` rule."""
+    counts = ~pl.col(TYPE).is_in(normalised_all(rule.except_ or ()))
+    return CompiledQuietRule(rule.id, counts, rule.quiet_for, rule.points)

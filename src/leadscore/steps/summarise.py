@@ -1,0 +1,115 @@
+"""The scored contacts are counted: funnel, lights, lists, and what became of every record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from leadscore.columns import (
+    DISQUALIFIED,
+    ID,
+    LEAD_DISQUALIFIED_BY,
+    LEAD_GRADE,
+    LEAD_LIGHT,
+    LEAD_NEXT_QUESTION,
+    LEAD_RANK,
+    LEAD_REASONS,
+    LEAD_STAGE,
+    ONLY_STAGE,
+    lead,
+)
+from leadscore.results import Disqualified, LightCount, ListSummary, StageCount, TopLead, percent
+from leadscore.rules.values import trimmed
+
+if TYPE_CHECKING:
+    from leadscore.rules.compile import CompiledRules
+    from leadscore.rules.lists import CompiledList
+    from leadscore.tables.layout import Layout
+
+__all__ = ["count_disqualified", "count_lights", "count_stages", "summarise_list"]
+
+TOP: Final = 5
+"""Leads of each list that the summary shows."""
+
+
+def _counts(contacts: pl.DataFrame, column: str) -> dict[str, int]:
+    counted = contacts.group_by(column).len()
+    return dict(zip(counted[column].to_list(), counted["len"].to_list(), strict=True))
+
+
+def count_stages(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[StageCount, ...]:
+    """Count the funnel, top to bottom: who is in a stage, who reached it, and how many of the stage above did."""
+    stages = [(stage.name, stage.title) for stage in rules.model.stages] or [(ONLY_STAGE, "Lead")]
+    counts = _counts(contacts, LEAD_STAGE)
+    inside = [counts.get(name, 0) for name, _ in stages]
+    funnel: list[StageCount] = []
+    for place, (name, title) in enumerate(stages):
+        reached = sum(inside[place:])
+        above = funnel[-1].reached if funnel else None
+        conversion = None if above is None else percent(reached, above)
+        funnel.append(
+            StageCount(
+                name, title, inside[place], percent(inside[place], contacts.height), reached, conversion
+            )
+        )
+    return tuple(funnel)
+
+
+def count_lights(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[LightCount, ...]:
+    """Count the lights, green first; nothing where the rules have none."""
+    if rules.model.lights is None:
+        return ()
+    counts = _counts(contacts, LEAD_LIGHT)
+    return tuple(
+        LightCount(light, counts.get(light, 0), percent(counts.get(light, 0), contacts.height))
+        for light in ("green", "yellow", "red")
+    )
+
+
+def count_disqualified(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[Disqualified, ...]:
+    """Count who was taken out, by reason, in the order of the rules."""
+    counts = _counts(contacts.filter(DISQUALIFIED), LEAD_DISQUALIFIED_BY)
+    return tuple(
+        Disqualified(entry.id, entry.title, counts.get(entry.id, 0)) for entry in rules.model.disqualify
+    )
+
+
+def summarise_list(
+    ordered: pl.DataFrame, wanted: CompiledList, path: str, rules: CompiledRules, layout: Layout
+) -> ListSummary:
+    """Return the size of a list and its first leads.
+
+    Args:
+        ordered: The contacts of the list, in order, with all lead columns.
+        wanted: The list.
+        path: Its file below the output folder.
+        rules: The rules.
+        layout: Where the contacts' fields stand.
+    """
+    score = lead(wanted.score, rules.model.main_score)
+    name = pl.concat_str(
+        trimmed(layout.cell("first_name")),
+        trimmed(layout.cell("last_name")),
+        separator=" ",
+        ignore_nulls=True,
+    )
+    texts = {
+        "contact_id": pl.col(ID),
+        "name": name,
+        "company": trimmed(layout.cell("company")),
+        "score": pl.col(score),
+        "grade": _made(ordered, LEAD_GRADE),
+        "light": _made(ordered, LEAD_LIGHT) if rules.model.lights else pl.lit(""),
+        "reasons": pl.col(LEAD_REASONS),
+        "next_question": _made(ordered, LEAD_NEXT_QUESTION),
+    }
+    top = ordered.head(TOP).select(
+        pl.col(LEAD_RANK).alias("rank"), *[text.fill_null("").alias(key) for key, text in texts.items()]
+    )
+    leads = tuple(TopLead(**row) for row in top.iter_rows(named=True))
+    return ListSummary(wanted.name, path, ordered.height, leads)
+
+
+def _made(frame: pl.DataFrame, column: str) -> pl.Expr:
+    return pl.col(column) if column in frame.columns else pl.lit("")
