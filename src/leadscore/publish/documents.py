@@ -1,0 +1,74 @@
+"""`summary.json` and `run.json`."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from leadscore.results import Manifest, SourceFile, Summary
+
+__all__ = ["Output", "run_json", "summary_json"]
+
+# NOTE: names are written as they are, but for what a terminal would obey: C1 controls, and marks that turn text round.
+_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True)
+class Output:
+    """One file that a run wrote.
+
+    Attributes:
+        path: Its path below the output folder, with `/`.
+        rows: Records in it, the header aside; None where it is no table.
+        sha256: Hash of its bytes, in hexadecimal digits.
+    """
+
+    path: str
+    rows: int | None
+    sha256: str
+
+
+def summary_json(summary: Summary) -> str:
+    """Return the summary as JSON: what `summary.json` holds and `--json` prints.
+
+    The keys are the attributes of `Summary`, in their order.
+    """
+    return _json(asdict(summary))
+
+
+def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
+    """Return what `run.json` holds: what went in and what came out, without a time of day or an absolute path.
+
+    Args:
+        manifest: What went in.
+        outputs: Every other file of the run; they are listed in the order of their paths.
+    """
+    return _json(
+        {
+            "version": manifest.version,
+            "as_of": manifest.as_of,
+            "rules": {"name": manifest.rules, "sha256": manifest.rules_sha256},
+            "lists": [asdict(used) for used in manifest.lists],
+            "inputs": {name: [_source(file) for file in files] for name, files in manifest.inputs.items()},
+            "outputs": [asdict(output) for output in sorted(outputs, key=lambda output: output.path)],
+        }
+    )
+
+
+def _source(file: SourceFile) -> dict[str, Any]:
+    return {"name": file.name, "rows": file.rows, "sha256": file.sha256}
+
+
+def _json(content: dict[str, Any]) -> str:
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=_day)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+
+
+def _day(value: date) -> str:
+    return value.isoformat()

@@ -1,0 +1,54 @@
+"""Why nothing can be written: what was found, what is allowed, what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from leadscore.errors import FolderBusyError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["busy", "in_the_way", "no_folder", "unwritable"]
+
+
+def busy(folder: Path) -> FolderBusyError:
+    """Return the error for a folder that another run holds."""
+    return FolderBusyError(
+        f"{folder}: another run of leadscore is writing into this folder\n"
+        "  help: wait until it has ended, or choose another folder with -o"
+    )
+
+
+def no_folder(folder: Path) -> OutputError:
+    """Return the error for an output folder that cannot be one."""
+    return OutputError(
+        f"{folder}: this is a file or lies below one, so nothing can be written into it\n  help: choose another folder with -o"
+    )
+
+
+def in_the_way(place: Path, found: str, wanted: str) -> OutputError:
+    """Return the error for something in the output folder that is not what a run keeps at this place."""
+    return OutputError(
+        f"{place}: this is {found}, but leadscore keeps {wanted} of this name here\n"
+        "  help: move it away, or choose another folder with -o"
+    )
+
+
+@contextmanager
+def unwritable(folder: Path) -> Iterator[None]:
+    """Turn what the system refuses into one error for the user.
+
+    Raises:
+        OutputError: The system refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: the results cannot be written here ({error.strerror or error}); nothing was published\n"
+            "  help: make sure that you may write there, that the disk has room and that no other program has one "
+            "of the files open; or choose another folder with -o"
+        ) from error

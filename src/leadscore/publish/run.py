@@ -1,0 +1,67 @@
+"""Publishes a run: everything is written beside, and then put into place at once."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from leadscore.publish import refusals
+from leadscore.publish.documents import Output, run_json, summary_json
+from leadscore.publish.interrupts import uninterrupted
+from leadscore.publish.names import RUN, SUMMARY, check_names
+from leadscore.publish.staging import Staging
+from leadscore.publish.tables import write_table
+from leadscore.results import Published
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from leadscore.results import Manifest, OutputTable, Summary
+
+__all__ = ["publish"]
+
+
+def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manifest: Manifest) -> Published:
+    """Write all files of a run, `summary.json` and `run.json` included, in place of those of the last run.
+
+    A run that fails leaves the folder as it was. What a killed run has left half done is undone by the next one.
+    Files of the last run that this one does not write are removed; nothing else in the folder is touched.
+
+    Args:
+        folder: The output folder, which is there and held by `folder_lock`. It may be a link to one.
+        tables: The CSV files.
+        summary: Becomes `summary.json`.
+        manifest: Becomes `run.json`, together with the hashes of all other files.
+
+    Raises:
+        OutputError: The folder cannot be written, or something in it is in the way.
+        ValueError: A table has a name that no run may write, or one that another table has.
+    """
+    names = (*(table.path for table in tables), SUMMARY)
+    check_names(names)
+    staging = Staging(folder)
+    with refusals.unwritable(folder):
+        staging.check(names)
+        with uninterrupted():
+            staging.settle()
+        try:
+            _stage(staging, tables, summary, manifest)
+            with uninterrupted():
+                removed = staging.place(names)
+        finally:
+            # NOTE: the run is published or not by now; what cannot be cleared away, the next one clears.
+            with suppress(OSError), uninterrupted():
+                staging.settle()
+    return Published(folder, (*names, RUN), removed)
+
+
+def _stage(staging: Staging, tables: Sequence[OutputTable], summary: Summary, manifest: Manifest) -> None:
+    staging.open()
+    outputs = [write_table(table, staging.new / table.path) for table in tables]
+    text = summary_json(summary).encode()
+    (staging.new / SUMMARY).write_bytes(text)
+    outputs.append(Output(SUMMARY, None, sha256(text).hexdigest()))
+    # NOTE: last, because it says that everything is staged.
+    (staging.new / RUN).write_bytes(run_json(manifest, outputs).encode())

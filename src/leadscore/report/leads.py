@@ -1,0 +1,120 @@
+"""The top of a hand-off list: whom to call, why, and what to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Literal, Self
+
+from rich.text import Text
+
+from leadscore.report.layout import below, grid, heading
+from leadscore.report.phrases import Phrases
+from leadscore.report.text import amount, counted, light, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from leadscore.results import ListSummary, Published, TopLead
+
+__all__ = ["leads"]
+
+_WIDE: Final = 120
+"""From this width on a lead is a row of a table; below, it has lines of its own."""
+_NAME: Final = 26
+_COMPANY: Final = 28
+_INDENT: Final = 7
+
+
+@dataclass(frozen=True)
+class _Column:
+    """What is said of every lead in one place.
+
+    Attributes:
+        title: What it is.
+        cells: One per lead.
+        widest: The most that is shown of a cell.
+        justify: The side on which the cells stand.
+    """
+
+    title: str
+    cells: tuple[Text, ...]
+    widest: int = 8
+    justify: Literal["left", "right"] = "left"
+
+    @property
+    def width(self) -> int:
+        """The width that the cells need."""
+        return min(self.widest, max(cell.cell_len for cell in self.cells))
+
+    def titled(self) -> Self:
+        """Return a column that has room for its title."""
+        return replace(self, cells=(Text(self.title), *self.cells))
+
+
+def leads(one: ListSummary, published: Published | None, width: int) -> Iterator[RenderableType]:
+    """Show the first leads of a list.
+
+    Args:
+        one: The list.
+        published: None if the list was not written.
+        width: Cells in a line of the terminal.
+    """
+    where = f" in {one.path}" if published else ""
+    first = "" if one.count == len(one.top) else f", the first {len(one.top)} here"
+    yield heading(f"Hand-off list {one.name}", f"{counted(one.count, 'lead', 'leads')}{where}{first}")
+    if one.top and width >= _WIDE:
+        yield _table(one.top)
+    elif one.top:
+        yield from _blocks(one.top)
+
+
+def _table(top: Sequence[TopLead]) -> Table:
+    """Return a row per lead, below a row of titles."""
+    columns = _columns(top)
+    table = _grid([column.titled() for column in columns])
+    question = "ask next" if any(lead.next_question for lead in top) else ""
+    table.add_row(
+        *(Text(title, "dim") for title in (*(column.title for column in columns), "reasons", question))
+    )
+    for place, lead in enumerate(top):
+        who = (column.cells[place] for column in columns)
+        table.add_row(*who, Phrases(lead.reasons), shown(lead.next_question))
+    return table
+
+
+def _blocks(top: Sequence[TopLead]) -> Iterator[RenderableType]:
+    """Yield a line per lead, and below it why, and what to ask."""
+    columns = _columns(top)
+    for place, lead in enumerate(top):
+        line = _grid(columns)
+        line.add_row(*(column.cells[place] for column in columns))
+        yield line
+        if lead.reasons:
+            yield below(Phrases(lead.reasons), _INDENT)
+        if lead.next_question:
+            yield below(Text.assemble(("ask: ", "dim"), shown(lead.next_question)), _INDENT)
+
+
+def _columns(top: Sequence[TopLead]) -> list[_Column]:
+    """Return who the leads are and how good they are, as far as it is known of any of them."""
+    columns = (
+        _Column("", tuple(Text.assemble("  ", amount(lead.rank)) for lead in top), justify="right"),
+        _Column(
+            "name", tuple(shown(lead.name or f"contact {lead.contact_id}", "bold") for lead in top), _NAME
+        ),
+        _Column("company", tuple(shown(lead.company) for lead in top), _COMPANY),
+        _Column("score", tuple(shown(lead.score) for lead in top), justify="right"),
+        _Column("grade", tuple(shown(lead.grade) for lead in top)),
+        _Column("light", tuple(light(lead.light) for lead in top)),
+    )
+    return [column for column in columns if any(column.cells)]
+
+
+def _grid(columns: Sequence[_Column]) -> Table:
+    table = grid()
+    for column in columns:
+        table.add_column(width=column.width, no_wrap=True, overflow="ellipsis", justify=column.justify)
+    return table
