@@ -1,0 +1,6 @@
+"""Realistic exports of an invented CRM, of any size, the same for the same seed."""
+
+from leadscore.sample.companies import COMPETITOR_DOMAINS
+from leadscore.sample.write import SampleFile, SampleFiles, write_sample
+
+__all__ = ["COMPETITOR_DOMAINS", "SampleFile", "SampleFiles", "write_sample"]
