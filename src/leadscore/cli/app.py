@@ -1,0 +1,76 @@
+"""The commands, and how every one of them ends."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from leadscore import __version__
+from leadscore.cli.sample import sample
+from leadscore.cli.score import score
+from leadscore.cli.talk import say_error
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="leadscore",
+    help="Lead qualification as code: score CRM exports with rules in YAML, exactly and explained.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(score)
+app.command()(sample)
+
+
+def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the form of a Typer callback
+    if wanted:
+        typer.echo(f"leadscore {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001 - its callback has shown it
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
+    """Lead qualification as code: score CRM exports with rules in YAML, exactly and explained."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line and end the process: 0 fine, 1 found something, 2 could not run, 130 interrupted."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        code = app(standalone_mode=False)
+    except typer.Exit as done:
+        return done.exit_code
+    except TyperException as problem:
+        say_error(
+            f"{problem.format_message()}\n  help: leadscore --help lists the commands, leadscore COMMAND --help its options"
+        )
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        say_error("interrupted; nothing was changed")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception as problem:  # noqa: BLE001 - the outer edge: nobody ever sees a traceback
+        say_error(
+            f"this should not have happened: {type(problem).__name__}: {str(problem)[:500]}\n  help: please report it"
+        )
+        return 2
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,85 @@
+"""What a run may find and still be published."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from leadscore.errors import FindingError, UsageError
+
+if TYPE_CHECKING:
+    from leadscore.results import Accounting, Summary
+
+__all__ = ["RejectionLimit", "check_publishable", "parse_limit"]
+
+
+@dataclass(frozen=True)
+class RejectionLimit:
+    """How many records of an input may be rejected: more than both limits is too many.
+
+    Attributes:
+        rows: A number of records.
+        share: A part of those that were read.
+        text: How messages name it.
+    """
+
+    rows: int
+    share: Fraction
+    text: str
+
+    def allows(self, account: Accounting) -> bool:
+        """Return whether an input has few enough rejected records."""
+        return account.rejected <= self.rows or account.rejected <= self.share * account.read
+
+
+DEFAULT: Final = RejectionLimit(20, Fraction(1, 100), "more than 1% and more than 20 records")
+
+
+def parse_limit(text: str | None) -> RejectionLimit:
+    """Return the limit that `--max-rejected` gives: a number of records, or a percentage.
+
+    Raises:
+        UsageError: It is neither.
+    """
+    if text is None:
+        return DEFAULT
+    match = re.fullmatch(r"([0-9]{1,12})(?:\.([0-9]{1,3}))?(%?)", text.strip())
+    if match is None or (match[2] and not match[3]):
+        raise UsageError(
+            f'--max-rejected is a number of records or a percentage, such as 50 or 5%; found "{text}"'
+        )
+    if not match[3]:
+        return RejectionLimit(int(match[1]), Fraction(0), f"more than {match[1]} records")
+    share = Fraction(f"{match[1]}.{match[2] or 0}") / 100
+    return RejectionLimit(0, share, f"more than {match[1]}{'.' + match[2] if match[2] else ''}%")
+
+
+def check_publishable(summary: Summary, limit: RejectionLimit) -> None:
+    """Check that a run may be published.
+
+    Raises:
+        FindingError: Too many records were rejected, or no activity belongs to any contact.
+    """
+    for account in summary.inputs:
+        if not limit.allows(account):
+            raise FindingError(_too_many(summary, account, limit))
+        if account.input == "activities" and account.unknown_contact and not account.used + account.later:
+            raise FindingError(
+                f"not one of {account.read:,} activities belongs to a contact; nothing was published\n"
+                "  help: are the ids of both exports the same? which column holds them is said under sources: in the rules"
+            )
+
+
+def _too_many(summary: Summary, account: Accounting, limit: RejectionLimit) -> str:
+    first = [
+        f"  {one.file}:{one.line}: {one.reason}" for one in summary.rejected if one.file in account.files
+    ]
+    return "\n".join(
+        [
+            f"{account.rejected:,} of {account.read:,} {account.input} were rejected, {limit.text}; nothing was published",
+            *first,
+            "  help: repair the export, or allow more with --max-rejected",
+        ]
+    )

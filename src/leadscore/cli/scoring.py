@@ -1,0 +1,116 @@
+"""The main job, from what the command line names to published files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+
+from leadscore.cli.days import parse_day, today
+from leadscore.cli.limits import check_publishable, parse_limit
+from leadscore.cli.talk import say
+from leadscore.errors import UsageError
+from leadscore.pipeline import Settings, score_inputs
+from leadscore.pipeline.discover import Request, find_inputs, find_rules
+from leadscore.pipeline.starter import starter_rules
+from leadscore.publish import folder_lock, publish, summary_json
+from leadscore.report import progress, render_summary
+from leadscore.schema import load_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from leadscore.pipeline import Run
+    from leadscore.pipeline.discover import Found
+    from leadscore.results import Published
+    from leadscore.schema import RulesFile
+
+__all__ = ["Job", "Talk", "score_exports"]
+
+
+class Talk(Enum):
+    """What a run prints on stdout."""
+
+    SUMMARY = "summary"
+    JSON = "json"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the command line asks for, as it was written there."""
+
+    contacts: Sequence[str]
+    others: Mapping[str, Sequence[str] | None]
+    without: Sequence[str]
+    rules: str | None
+    as_of: str | None
+    out: str
+    max_rejected: str | None
+    guard_all: bool
+    talk: Talk
+
+    @property
+    def request(self) -> Request:
+        """The files that it names."""
+        named = {name: tuple(paths) for name, paths in self.others.items() if paths}
+        return Request(tuple(self.contacts), named, tuple(self.without))
+
+
+def score_exports(job: Job) -> None:
+    """Score the exports that a command line names, publish the results, and show them.
+
+    Raises:
+        LeadscoreError: Something is wrong with the command line, the rules or the inputs, or must not be published.
+    """
+    limit = parse_limit(job.max_rejected)
+    own_rules = _find_rules(job)
+    rules = own_rules or starter_rules()
+    found = find_inputs(job.request, rules.rules)
+    if job.talk is not Talk.NOTHING:
+        _say_what_is_read(own_rules, found)
+    with folder_lock(Path(job.out)):
+        run = _run(job, rules, found, adapt=own_rules is None)
+        check_publishable(run.summary, limit)
+        published = publish(Path(job.out), run.tables, run.summary, run.manifest)
+    _show(run, published, job.talk)
+
+
+def _find_rules(job: Job) -> RulesFile | None:
+    """Return the rules to use; None stands for the built-in starter rules."""
+    path = find_rules(job.rules, job.contacts, Path.cwd())
+    if path is not None:
+        return load_rules(path)
+    if job.talk is not Talk.SUMMARY:
+        raise UsageError(
+            "no rules.yaml was found here or beside the contacts\n"
+            "  help: name one with -r; the built-in starter rules are only used where somebody looks"
+        )
+    return None
+
+
+def _say_what_is_read(own_rules: RulesFile | None, found: Found) -> None:
+    built_in = "rules: the built-in starter rules, as no rules.yaml was found here or beside the contacts"
+    say(f"rules: {own_rules.file}" if own_rules else built_in)
+    if found.taken:
+        say(f"also read, as they lie beside the contacts: {', '.join(found.taken)}")
+
+
+def _run(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Run:
+    day = parse_day(job.as_of) if job.as_of is not None else today(rules.rules.timezone)
+    console = Console(stderr=True, quiet=job.talk is Talk.NOTHING)
+    with TemporaryDirectory(prefix="leadscore-") as scratch, progress(console) as tell:
+        settings = Settings(day, Path(scratch), tell, guard_all=job.guard_all, adapt=adapt)
+        return score_inputs(found.inputs, rules, settings)
+
+
+def _show(run: Run, published: Published, talk: Talk) -> None:
+    if talk is Talk.JSON:
+        typer.echo(summary_json(run.summary), nl=False)
+    elif talk is Talk.SUMMARY:
+        render_summary(run.summary, published, Console())

@@ -1,0 +1,41 @@
+"""What the program says of itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from leadscore import __version__
+from tests.cli.shell import leadscore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_version(tmp_path: Path) -> None:
+    assert leadscore(tmp_path, "--version").out == f"leadscore {__version__}\n"
+
+
+def test_no_command_shows_the_help(tmp_path: Path) -> None:
+    answer = leadscore(tmp_path)
+    assert answer.code == 2
+    assert "score" in answer.err
+
+
+def test_an_unknown_command_suggests_a_known_one(tmp_path: Path) -> None:
+    answer = leadscore(tmp_path, "scoer")
+    assert answer.code == 2
+    assert "Did you mean 'score'?" in answer.err
+
+
+def test_sample_writes_five_files(tmp_path: Path) -> None:
+    answer = leadscore(tmp_path, "sample", "--contacts", "5", "-o", "made", "--as-of", "2026-11-01")
+    names = sorted(path.name for path in (tmp_path / "made").iterdir())
+    assert answer.code == 0
+    assert names == ["activities.csv", "companies.csv", "contacts.csv", "costs.csv", "deals.csv"]
+
+
+def test_help_loads_no_engine() -> None:
+    code = "import sys, leadscore.cli; sys.exit('polars' in sys.modules or 'pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,109 @@
+"""`leadscore score` as its users run it: exit code, stdout and stderr together."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tests.cli.shell import hashes, leadscore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = ("--as-of", "2026-11-01")
+
+
+def test_contacts_alone_take_rules_and_activities_beside_them(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert answer.code == 0
+    assert answer.err == "rules: rules.yaml\nalso read, as they lie beside the contacts: activities.csv\n"
+    assert "handoff/mql.csv" in answer.out
+
+
+def test_scored_contacts_keep_their_cells_and_gain_lead_columns(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW)
+    lines = (folder / "leadscore-out" / "scored.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1] == (
+        "1,anna@acme.example,Anna,DE,300,90.0,90.0,90.0,100.0,100.0,100.0,80.0,80.0,80.0,mql,,"
+        "Asked for a demo +80; Big company +60; Near us +40,2026-11-01"
+    )
+    assert lines[3].startswith("3,eve@rival.example,Eve,CH,,0.0,0.0,30.0,0.0,0.0,60.0,")
+
+
+def test_json_prints_the_summary_that_is_written(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "--json")
+    assert answer.code == 0
+    assert answer.out == (folder / "leadscore-out" / "summary.json").read_text(encoding="utf-8")
+    assert json.loads(answer.out)["scored"] == 3
+
+
+def test_quiet_prints_nothing(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "-q")
+    assert (answer.code, answer.out, answer.err) == (0, "", "")
+
+
+def test_a_second_run_and_another_order_of_activities_give_the_same_bytes(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "one")
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "two")
+    log = folder / "activities.csv"
+    header, *lines = log.read_text(encoding="utf-8").splitlines()
+    log.write_text("\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8")
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "three")
+    one, three = hashes(folder / "one"), hashes(folder / "three")
+    assert one == hashes(folder / "two")
+    assert {**one, "run.json": ""} == {**three, "run.json": ""}
+
+
+def test_a_scored_file_can_be_fed_in_again(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "one")
+    again = ("one/scored.csv", "-a", "activities.csv", "-r", "rules.yaml")
+    answer = leadscore(folder, "score", *again, *NOW, "-q", "-o", "two")
+    assert answer.err == ""
+    assert (folder / "one/scored.csv").read_bytes() == (folder / "two/scored.csv").read_bytes()
+
+
+def test_the_newest_activities_later_than_the_day_are_told(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", "--as-of", "2026-10-15")
+    assert answer.code == 0
+    assert "2 of 3 activities are later than 2026-10-15" in " ".join(answer.out.split())
+
+
+def test_without_says_that_an_input_is_meant_to_be_absent(folder: Path) -> None:
+    (folder / "activities.csv").unlink()
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "-q", "--without", "activities")
+    assert (answer.code, answer.err) == (0, "")
+
+
+def test_a_quoted_glob_reads_several_files(folder: Path) -> None:
+    (folder / "night").mkdir()
+    header, *lines = (folder / "activities.csv").read_text(encoding="utf-8").splitlines()
+    for place, line in enumerate(lines):
+        (folder / "night" / f"a{place}.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    answer = leadscore(folder, "score", "contacts.csv", "-a", "night/a*.csv", *NOW, "--json")
+    assert json.loads(answer.out)["inputs"][1]["read"] == 3
+
+
+def test_starter_rules_adapt_and_say_what_they_leave_out(folder: Path) -> None:
+    (folder / "rules.yaml").unlink()
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert answer.code == 0
+    assert "built-in starter rules" in answer.err
+    assert "left out" in answer.out
+    assert "opportunity" in answer.out
+
+
+def test_no_color_and_pipes_are_respected(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert "\x1b" not in answer.out + answer.err
+    assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_stale_lists_of_the_last_run_are_removed(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q")
+    (folder / "leadscore-out" / "mine.txt").write_text("kept", encoding="utf-8")
+    rules = (folder / "rules.yaml").read_text(encoding="utf-8")
+    (folder / "rules.yaml").write_text(rules.replace("name: mql", "name: ripe"), encoding="utf-8")
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q")
+    files = set(hashes(folder / "leadscore-out"))
+    assert {"stages/ripe.csv", "mine.txt"} <= files
+    assert not {"stages/mql.csv", "handoff/mql.csv"} & files
