@@ -1,0 +1,76 @@
+"""Deals: open, won or lost on the as-of date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tests.reference.arithmetic import round_half_away
+from tests.reference.rows import Facts, Fate, Row, account
+from tests.reference.values import Value, is_number, trim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from tests.reference.contacts import Directory
+
+_STATES = {"closed_won": "won", "won": "won", "closed_lost": "lost", "lost": "lost"}
+
+
+@dataclass(frozen=True)
+class Deal:
+    """One deal of a known contact: `open`, `won` or `lost`, and its amount in thousandths."""
+
+    place: int
+    state: str
+    amount: int
+
+
+def sort_out(rows: Sequence[Row], contacts: Directory, as_of: date) -> tuple[list[Deal], dict[str, int]]:
+    """Return the deals that are used, and the count of every record by what became of it."""
+    used, fates, seen = [], [], set()
+    for row in rows:
+        fate, deal_id = _fate(row, contacts, as_of), row.identity("deal_id")
+        if fate is Fate.USED and deal_id is not None and deal_id in seen:
+            fate = Fate.REPEATED
+        if fate is Fate.USED:
+            seen.add(deal_id)
+            used.append(_deal(row, contacts, as_of))
+        fates.append(fate)
+    return used, account(fates)
+
+
+def _fate(row: Row, contacts: Directory, as_of: date) -> Fate:
+    keyless = not row.value("contact_id").known and not row.value("email").known
+    if keyless or not row.value("stage").known:
+        return Fate.REJECTED
+    created = row.value("created_at").day
+    if created is not None and created > as_of:
+        return Fate.LATER
+    return Fate.UNKNOWN_CONTACT if contacts.place(row) is None else Fate.USED
+
+
+def _deal(row: Row, contacts: Directory, as_of: date) -> Deal:
+    place, closed = contacts.place(row), row.value("closed_at").day
+    assert place is not None
+    state = _STATES.get(row.value("stage").text or "", "open")
+    closes_later = closed is not None and closed > as_of
+    return Deal(place, "open" if closes_later else state, _amount(row))
+
+
+def _amount(row: Row) -> int:
+    """Return the amount in thousandths; what cannot be read, or has over 12 digits before the point, is nothing."""
+    cell = trim(row.cell("amount"))
+    if not row.value("amount").known or not is_number(cell) or len(cell.lstrip("+-").partition(".")[0]) > 12:
+        return 0
+    return round_half_away(Fraction(cell) * 1000)
+
+
+def deal_facts(deals: Sequence[Deal]) -> Facts:
+    """Return one contact's `deals.open`, `deals.won`, `deals.lost` and `deals.amount_won`."""
+    states = [deal.state for deal in deals]
+    won = sum(deal.amount for deal in deals if deal.state == "won")
+    counts = {f"deals.{state}": Value(number=float(states.count(state))) for state in ("open", "won", "lost")}
+    return {**counts, "deals.amount_won": Value(number=won / 1000)}
