@@ -44,7 +44,7 @@ class Problem:
         line: Line, counted from 1.
         column: Column, counted from 1.
         message: What was found there and what is allowed, without the place.
-        help: What to do next, or an empty string.
+        help: What to do next, one hint a line, or an empty string.
     """
 
     file: str
@@ -54,9 +54,9 @@ class Problem:
     help: str = ""
 
     def __str__(self) -> str:
-        """Return `file:line:column: message`, with the help on a line of its own."""
+        """Return `file:line:column: message`, with each help on a line of its own."""
         place = f"{self.file}:{self.line}:{self.column}: {self.message}"
-        return f"{place}\n  help: {self.help}" if self.help else place
+        return "".join([place, *(f"\n  help: {line}" for line in self.help.splitlines())])
 
 
 class LeadscoreError(Exception):

@@ -30,7 +30,7 @@ def leadscore(folder: Path, *arguments: str, **environment: str) -> Answer:
         name: value
         for name, value in os.environ.items()
         if name not in {"COLUMNS", "NO_COLOR", "FORCE_COLOR"}
-    }  # noqa: TID251
+    }
     done = subprocess.run(
         [sys.executable, "-m", "leadscore", *arguments],
         cwd=folder,

@@ -6,7 +6,10 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from leadscore import __version__
+from leadscore.cli import main
 from tests.cli.shell import leadscore
 
 if TYPE_CHECKING:
@@ -39,3 +42,15 @@ def test_sample_writes_five_files(tmp_path: Path) -> None:
 def test_help_loads_no_engine() -> None:
     code = "import sys, leadscore.cli; sys.exit('polars' in sys.modules or 'pydantic' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("leadscore.cli.scoring.score_inputs", interrupted)
+    monkeypatch.setattr("sys.argv", ["leadscore", "score", "contacts.csv", "--as-of", "2026-11-01"])
+    with pytest.raises(SystemExit, match="130"):
+        main()
+    assert not (folder / "leadscore-out").exists()

@@ -26,13 +26,16 @@ NOW = ("--as-of", "2026-11-01")
         (["contacts.csv", "-a", "activities.csv", "--without", "activities"], "contradicts"),
         (["contacts.csv", "--colour"], "colour"),
         (["activities.csv"], "looks like activities"),
+        (["contacts.csv", "activities.csv", "-a", "activities.csv"], "leave it out of the contacts"),
         (
-            ["contacts.csv", "activities.csv", "-a", "activities.csv"],
-            'activities.csv looks like activities; quote the glob: -a "activ',
+            ["contacts.csv", "a2.csv", "-a", "a1.csv"],
+            'a2.csv looks like activities; quote the glob: -a "a*.csv"',
         ),
     ],
 )
 def test_impossible_commands_exit_2(folder: Path, arguments: list[str], told: str) -> None:
+    for name in ("a1.csv", "a2.csv"):
+        (folder / name).write_bytes((folder / "activities.csv").read_bytes())
     answer = leadscore(folder, "score", *arguments)
     assert (answer.code, answer.out) == (2, "")
     assert told in answer.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from leadscore.publish import folder_lock
 from tests.cli.shell import hashes, leadscore
 
 if TYPE_CHECKING:
@@ -107,3 +108,10 @@ def test_stale_lists_of_the_last_run_are_removed(folder: Path) -> None:
     files = set(hashes(folder / "leadscore-out"))
     assert {"stages/ripe.csv", "mine.txt"} <= files
     assert not {"stages/mql.csv", "handoff/mql.csv"} & files
+
+
+def test_a_second_run_into_the_same_folder_says_so(folder: Path) -> None:
+    with folder_lock(folder / "leadscore-out"):
+        answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert answer.code == 2
+    assert "another run" in answer.err

@@ -79,7 +79,7 @@ CONTACTS = (
         "industry",
         "text",
         INDUSTRIES,
-        ("software", "Machinery", "GRO\u0308ßE", "größe", "NO", "chemie", "1"),
+        ("software", "Machinery", "GRO\u0308ßE", "ångström", "NO", "chemie", "1"),
     ),
     Column(
         ("Country",),

@@ -65,6 +65,7 @@ _TIMES = _cells(
 _BAD_TIMES = _cells(
     "T24:00|T1:00| 12:00:60|Z|  12:00|T12:00+15:00|T12:00:00.| noon|T12:00 +01:00:00|T12:00z|t12:00"
 )
+_FAR_DAYS = _cells("0001-01-01|1815-06-18 23:00|1900-02-28|9999-12-31T23:59")
 _NO_DAYS = _cells("yesterday|2026-02-30|01.02.2026|2026-1-5|0000-01-01|20260105|2026-13-01|1|true")
 
 
@@ -78,7 +79,7 @@ def day_cells(as_of: date) -> tuple[str, ...]:
     """Return cells with times around midnight and clock changes, and about one in eight unreadable."""
     written = [day + time for day in days(as_of) for time in _TIMES]
     spoilt = [day + time for day in days(as_of)[:5] for time in _BAD_TIMES]
-    return (*written, *spoilt, *_NO_DAYS * 4)
+    return (*written, *spoilt, *_FAR_DAYS * 4, *_NO_DAYS * 4)
 
 
 # Cells of every input.
@@ -97,10 +98,12 @@ EMAILS = _cells(
 OWN_IDS = _cells("2|3|4|5|6|7|8|9|2|3|4|5|6|7|8|9|10|11|12|13|A-1|a-1| 3|4 |01|=5|ümlaut|@6|+49|-7")
 KNOWN_IDS = _cells("1|1|1|2|2|3|4|5| 2|3 |03|=5")
 IDS = _cells("1|2| 3|4 |A-1|a-1|01|=5|ümlaut|@6|+49|-7")
-INDUSTRIES = _cells("Software|software |SOFTWARE|Machinery|Größe|Gro\u0308ße|GRÖßE|NO|Chemie & Co, KG|1")
+INDUSTRIES = _cells(
+    "Software|software |SOFTWARE|Machinery|Größe|Gro\u0308ße|GRÖßE|\u212bNGSTRÖM|NO|Chemie & Co, KG|1"
+)
 TITLES = _cells(
     "CTO|cto |Head of Sales|VP Marketing|Vice President|Geschäftsführerin|Leiter Einkauf|Leiterin|Praktikant"
-    "|International Sales|sales intern|Developer, C++|intern.|Ingenieur (FH)|vp2|CTO; CEO"
+    "|International Sales|sales intern|Developer, C++|intern.|Ingenieur (FH)|vp2|cto_x|CTO; CEO"
 )
 COUNTRIES = _cells("DE|de| AT|CH|NO|no|Österreich|US|01067|true|1")
 COUNTRY_KEYS: Sequence[Scalar] = (*_cells("DE|AT|ch|NO|no way|Österreich|01067|yes|null|1.5"), 1, False)

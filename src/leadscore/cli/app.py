@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -53,6 +54,11 @@ def main() -> None:
 
 
 def _run() -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, TextIOWrapper
+        ):  # where the console knows fewer characters, show a ? rather than fail
+            stream.reconfigure(errors="replace")
     try:
         code = app(standalone_mode=False)
     except typer.Exit as done:
@@ -63,7 +69,7 @@ def _run() -> int:
         )
         return 2
     except (typer.Abort, KeyboardInterrupt):
-        say_error("interrupted; nothing was changed")
+        say_error("interrupted; nothing is half done")
         return 130
     except BrokenPipeError:
         sys.stderr.close()

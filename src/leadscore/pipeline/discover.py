@@ -157,5 +157,7 @@ def _other_input(path: Path, name: InputName, given: Sequence[Path]) -> str:
     option = "-a" if name == "activities" else f"--{name}"
     if not given:
         return f"{path} looks like {name}, not like contacts\n  help: give it with {option} {path}"
+    if path in given:
+        return f"{path} is given as contacts and as {name}\n  help: leave it out of the contacts"
     prefix = commonprefix([str(path), *map(str, given)])  # noqa: RUF071 - a glob is made of characters
     return f'{path} looks like {name}; quote the glob: {option} "{prefix}*{path.suffix}"'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,8 +127,13 @@ def _wrong_key(key: str, value: Any, first: str, possible: tuple[str, ...] | Non
 
 
 def _meaning(value: Any) -> object:
-    """Return what two keys that read the same cells have in common; a cell with 1 is both 1 and true."""
-    return _normalised(value) if isinstance(value, str) else value
+    """Return what two keys that read the same cells have in common.
+
+    A cell with 1 is both 1 and true, and numbers compare as exactly as cells are read, to fifteen digits.
+    """
+    if isinstance(value, str):
+        return _normalised(value)
+    return value if isinstance(value, date) else float(value)
 
 
 def find_cell_faults(rules: Rules) -> Iterator[Fault]:

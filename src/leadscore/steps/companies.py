@@ -22,9 +22,8 @@ REPEATED = "is:repeated"
 
 def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Add the keys of each company, its place, and whether it repeats one before it."""
-    cell = layout.cell("company_id")
     keys = companies.with_columns(
-        pl.when(as_text(cell, layout.missing).is_not_null()).then(trimmed(cell)).alias(COMPANY_ID),
+        layout.shown("company_id").alias(COMPANY_ID),
         as_text(layout.cell("domain"), layout.missing).alias(DOMAIN),
     ).with_row_index(COMPANY)
     again = pl.col(COMPANY_ID).is_not_null() & ~pl.col(COMPANY_ID).is_first_distinct()

@@ -26,9 +26,7 @@ __all__ = [
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Add `row:id`: the contact id without blanks at its ends, null where it stands for nothing."""
-    cell = layout.cell("contact_id")
-    known = as_text(cell, layout.missing).is_not_null()
-    return frame.with_columns(pl.when(known).then(trimmed(cell)).alias(ID))
+    return frame.with_columns(layout.shown("contact_id").alias(ID))
 
 
 def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:

@@ -8,7 +8,7 @@ import polars as pl
 
 from leadscore.columns import CONTACT, FATE, typed
 from leadscore.rules.arithmetic import thousandths
-from leadscore.rules.values import as_day, as_text, trimmed
+from leadscore.rules.values import as_day, as_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,13 +57,8 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
         .then(pl.lit("unknown_contact"))
         .otherwise(pl.lit("used"))
     )
-    amount = _amount(layout).alias(AMOUNT)
+    amount = thousandths(layout.shown("amount")).alias(AMOUNT)
     return deals.with_columns(state.alias(STATE), amount, fate.alias(FATE)).pipe(_mark_repeated, layout)
-
-
-def _amount(layout: Layout) -> pl.Expr:
-    cell = layout.cell("amount")
-    return thousandths(pl.when(as_text(cell, layout.missing).is_not_null()).then(trimmed(cell)))
 
 
 def _keyless(layout: Layout) -> pl.Expr:
@@ -74,8 +69,7 @@ def _keyless(layout: Layout) -> pl.Expr:
 
 def _mark_repeated(deals: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Turn the fate of a used deal into `repeated` where a used one before it has the same id."""
-    known = as_text(layout.cell("deal_id"), layout.missing).is_not_null() & (pl.col(FATE) == "used")
-    key = pl.when(known).then(trimmed(layout.cell("deal_id")))
+    key = pl.when(pl.col(FATE) == "used").then(layout.shown("deal_id"))
     again = key.is_not_null() & ~key.is_first_distinct()
     return deals.with_columns(pl.when(again).then(pl.lit("repeated")).otherwise(FATE).alias(FATE))
 

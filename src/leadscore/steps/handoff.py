@@ -20,8 +20,8 @@ from leadscore.columns import (
     tenths,
     typed,
 )
+from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.arithmetic import points_text
-from leadscore.rules.values import as_text, trimmed
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
@@ -105,17 +105,20 @@ def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) ->
 def list_assets(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Return what each contact has taken: the assets of its activities, newest first.
 
+    A mail's asset is what we sent, not what they took: types that begin with `email` are left out.
+
     Args:
-        activities: One row per activity, with contact, age and fate.
+        activities: One row per activity, with type, contact, age and fate.
         layout: Where the activities' fields stand.
 
     Returns:
         One row per contact with assets: `row:contact` and `content_taken`, joined by `; `.
     """
-    cell = layout.cell("asset")
-    known = as_text(cell, layout.missing).is_not_null()
-    taken = activities.filter(pl.col(FATE) == "used", known).with_columns(trimmed(cell).alias("asset"))
-    newest = taken.group_by(CONTACT, "asset").agg(pl.col(AGE).min())
+    mail = pl.col(TYPE).str.starts_with("email")
+    named = activities.filter(pl.col(FATE) == "used", ~mail).with_columns(
+        layout.shown("asset").alias("asset")
+    )
+    newest = named.drop_nulls("asset").group_by(CONTACT, "asset").agg(pl.col(AGE).min())
     ordered = newest.sort(CONTACT, AGE, "asset")
     return ordered.group_by(CONTACT, maintain_order=True).agg(
         pl.col("asset").str.join("; ").alias(CONTENT_TAKEN)

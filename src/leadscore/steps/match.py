@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leadscore.columns import CONTACT, EMAIL, ID
-from leadscore.rules.values import as_text, trimmed
+from leadscore.rules.values import as_text
 
 if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
@@ -25,9 +25,7 @@ def match_contacts(rows: pl.LazyFrame, contacts: pl.LazyFrame, layout: Layout) -
 
     NOTE: an e-mail address that several contacts share belongs to the first of them.
     """
-    cell = layout.cell("contact_id")
-    id_ = pl.when(as_text(cell, layout.missing).is_not_null()).then(trimmed(cell))
-    rows = rows.with_columns(id_.alias(ID))
+    rows = rows.with_columns(layout.shown("contact_id").alias(ID))
     by_id = rows.join(contacts.select(ID, CONTACT), on=ID, how="left", validate="m:1", maintain_order="left")
     if not layout.has("email"):
         return by_id

@@ -37,7 +37,6 @@ from leadscore.columns import (
 )
 from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
-from leadscore.rules.values import trimmed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -166,17 +165,27 @@ def scored_tables(
     everything = own_columns + Columns(leads, leads)
     id_ = Columns((own(layout.places["contact_id"]),), (layout.header_of("contact_id"),))
     back = id_ + Columns(leads, leads)
+    header = _guarded_header(everything.header)
     always = leads if not guard_all else everything.names
     tables = [
-        OutputTable("scored.csv", everything.header, _cells(contacts, everything, always)),
         OutputTable(
-            "writeback.csv", back.header, _cells(contacts, back, (*always, *(id_.names if guard_all else ())))
+            "scored.csv", header if guard_all else everything.header, _cells(contacts, everything, always)
+        ),
+        OutputTable(
+            "writeback.csv",
+            _guarded_header(back.header) if guard_all else back.header,
+            _cells(contacts, back, (*always, *(id_.names if guard_all else ()))),
         ),
     ]
     for path, stage in _stage_files(rules):
         rows = contacts.filter(pl.col(LEAD_STAGE) == stage)
-        tables.append(OutputTable(path, everything.header, _cells(rows, everything, everything.names)))
+        tables.append(OutputTable(path, header, _cells(rows, everything, everything.names)))
     return tables
+
+
+def _guarded_header(header: tuple[str, ...]) -> tuple[str, ...]:
+    cells = pl.Series(header, dtype=pl.String)
+    return tuple(pl.select(guarded(pl.lit(cells))).to_series())
 
 
 def _stage_files(rules: CompiledRules) -> list[tuple[str, str]]:
@@ -203,9 +212,7 @@ def list_table(
     made = set(lead_columns(rules))
     facts = (LEAD_GRADE, LEAD_LIGHT, LEAD_REASONS, LEAD_QUALIFICATION, LEAD_NEXT_QUESTION)
     leads = (*scores, *(name for name in facts if name in made))
-    named = ordered.with_columns(
-        trimmed(layout.cell(field)).alias(f"list:{field}") for field in (*PERSON, "owner")
-    )
+    named = ordered.with_columns(layout.shown(field).alias(f"list:{field}") for field in (*PERSON, "owner"))
     columns = (
         Columns((LEAD_RANK, ID), (LEAD_RANK, "contact_id"))
         + Columns(tuple(f"list:{field}" for field in PERSON), PERSON)

@@ -20,7 +20,6 @@ from leadscore.columns import (
     lead,
 )
 from leadscore.results import Disqualified, LightCount, ListSummary, StageCount, TopLead, percent
-from leadscore.rules.values import trimmed
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
@@ -89,15 +88,15 @@ def summarise_list(
     """
     score = lead(wanted.score, rules.model.main_score)
     name = pl.concat_str(
-        trimmed(layout.cell("first_name")),
-        trimmed(layout.cell("last_name")),
+        layout.shown("first_name"),
+        layout.shown("last_name"),
         separator=" ",
         ignore_nulls=True,
     )
     texts = {
         "contact_id": pl.col(ID),
         "name": name,
-        "company": trimmed(layout.cell("company")),
+        "company": layout.shown("company"),
         "score": pl.col(score),
         "grade": _made(ordered, LEAD_GRADE),
         "light": _made(ordered, LEAD_LIGHT) if rules.model.lights else pl.lit(""),

@@ -118,7 +118,7 @@ def _missing_inputs(
             yield _problem(
                 file,
                 use.path,
-                f'{use.what} reads {name} ("{use.field}"), but no {name} were given or found',
+                f"{use.what} reads {name}, but no {name} were given or found",
                 help_,
             )
 
@@ -127,7 +127,7 @@ def _missing_columns(file: RulesFile, layouts: Mapping[InputName, Layout]) -> It
     for use, layout, column in absent_columns(file.rules, layouts):
         optional = f"if it may be absent, list it: sources: {{{layout.input}: {{optional: [{column}]}}}}"
         message = f'{use.what} reads "{use.field}", but {layout.file} has no column "{column}"'
-        yield _problem(file, use.path, message, f"{column_list(layout, column)}; {optional}")
+        yield _problem(file, use.path, message, f"{column_list(layout, column)}\n{optional}")
 
 
 def absent_columns(rules: Rules, layouts: Mapping[InputName, Layout]) -> Iterator[AbsentColumn]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from leadscore.columns import own
 from leadscore.errors import InputError, did_you_mean
+from leadscore.rules.values import as_text, trimmed
 from leadscore.schema.fields import field_name
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class Layout:
             return pl.lit(None, pl.String)
         return pl.col(own(self.places[field]))
 
+    def shown(self, field: str) -> pl.Expr:
+        """Return a field's cells as people read them: trimmed, null where they stand for nothing."""
+        cell = self.cell(field)
+        return pl.when(as_text(cell, self.missing).is_not_null()).then(trimmed(cell))
+
     def header_of(self, field: str) -> str:
         """Return the header of a field's column as written in the file."""
         return self.header[self.places[field]] if field in self.places else field
@@ -81,15 +87,14 @@ def lay_out(
     """
     mapped = {str(field): _find(header, title) for field, title in source.columns.items()}
     places: dict[str, int] = dict(mapped)
+    chosen = set(mapped.values())
     for place, title in enumerate(header):
         field = field_name(title)
-        if not field or field in mapped or place in mapped.values():
+        if not field or field in mapped:
             continue
-        if field in places:
+        if field in places and not {place, places[field]} & chosen:
             raise _two_of_a_name(file, name, field, header[places[field]], title)
-        places[field] = place
-    for place in mapped.values():  # known by its header too, unless another column has that name
-        places.setdefault(field_name(header[place]), place)
+        places.setdefault(field, place)
     return Layout(name, file, header, places, missing, frozenset(map(field_name, source.optional)))
 
 

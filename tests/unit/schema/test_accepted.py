@@ -30,6 +30,7 @@ TWO = SCORES.replace("]}}", "]}, mail: {rules: [{id: opens, activity: open, poin
         "qualification: [{id: need, ask: What, answered_by: contact.need}, {id: mail, ask: Which, answered_by: email_domain}]",
         "sources: {deals: {columns: {größe_2: X}, optional: [a, b], missing: '-'}}",
         "timezone: Etc/GMT+5",
+        "personas: [{name: boss, when: {a: b}}, {name: Boss, when: {a: c}}]",
     ],
 )
 def test_it_loads(more: str) -> None:

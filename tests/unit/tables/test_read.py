@@ -169,11 +169,21 @@ def test_many_columns_with_quotes_are_read(read: Read) -> None:
     assert rows(table) == [(2, *["y"] * 6000)]
 
 
-@pytest.mark.parametrize("name", ["[a]*?.csv", "~x.csv", "a%20b.csv", "file:x", "ü\n.csv"])
-def test_a_file_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+@pytest.mark.parametrize("name", ["[a]*?.csv", "~x.csv", "~/x.csv", "a%20b.csv", "file:x", "ü\n.csv"])
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b'a,b\n1,"2"\n', b"a,b\n1,2\n\n"])
+def test_a_file_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
     monkeypatch.chdir(tmp_path)
-    Path(name).write_text('a,b\n1,2\n\n"3",4\n')
-    assert [row[0] for row in rows(read_table("contacts", [Path(name)], tmp_path))] == [2, 4]
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_bytes(content)
+    assert rows(read_table("contacts", [Path(name)], tmp_path)) == [(2, "1", "2")]
+
+
+@pytest.mark.parametrize("chunk", range(1, 7))
+def test_a_copy_is_made_in_pieces(read: Read, monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    monkeypatch.setattr("leadscore.tables.repair._CHUNK", chunk)
+    assert [row[0] for row in rows(read(b"a,b\n1,2\n3,4\n\n5,6\n7\n8,9\n"))] == [2, 3, 5, 7]
 
 
 def test_several_files_follow_each_other(tmp_path: Path) -> None:

@@ -48,10 +48,16 @@ def test_right_totals_do_not_make_a_file_plain(columns: int, body: bytes) -> Non
 
 @pytest.mark.parametrize("chunk", range(1, 9))
 @pytest.mark.parametrize(
-    ("body", "line"), [("ä,€\nü,\n".encode() + b"\xe2\x82,\n", 4), ("1,€\n\n\n€".encode()[:-1], 5)]
+    ("body", "line", "byte"),
+    [
+        ("ä,€\nü,\n".encode() + b"\xe2\x82,\n", 4, "E2"),
+        ("1,€\n\n\n€".encode()[:-1], 5, "E2"),
+        ("1,€".encode() + b"\xff\n", 2, "FF"),
+        (b"1\xe2\x82,,\xac\n", 2, "E2"),
+    ],
 )
-def test_the_line_of_a_wrong_byte_is_found(chunk: int, body: bytes, line: int) -> None:
-    with pytest.raises(InputError, match=rf"x\.csv:{line}: not UTF-8: found the byte 0xE2;"):
+def test_the_line_of_a_wrong_byte_is_found(chunk: int, body: bytes, line: int, byte: str) -> None:
+    with pytest.raises(InputError, match=rf"x\.csv:{line}: not UTF-8: found the byte 0x{byte};"):
         surveyed(body, chunk)
 
 

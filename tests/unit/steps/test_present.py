@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from leadscore.columns import (
+    CONTENT_TAKEN,
+    ID,
+    LAST_ACTIVITY,
+    LEAD_RANK,
+    LEAD_REASONS,
+    LEAD_STAGE,
+    NEWEST,
+    REJECTED,
+    high,
+    low,
+    tenths,
+)
+from leadscore.rules.lists import CompiledList
+from leadscore.steps.present import (
+    add_lead_columns,
+    guarded,
+    lead_columns,
+    list_table,
+    rejected_table,
+    scored_tables,
+)
+from tests.unit.exports import export
+from tests.unit.rulebook import compiled
+
+if TYPE_CHECKING:
+    from leadscore.rules.compile import CompiledRules
+
+TWO_SCORES = """
+scores:
+  fit: {rules: [{id: a, when: {x: 1}, points: 1}]}
+  engagement: {rules: [{id: b, when: {x: 1}, points: 1}]}
+"""
+EVERYTHING = f"""{TWO_SCORES}  total: {{combine: {{fit: 1, engagement: 1}}}}
+grade: {{letter: {{score: fit, A: 50, B: 0}}}}
+lights: {{green: {{x: 1}}}}
+personas: [{{name: boss, when: {{x: 1}}}}]
+disqualify: [{{id: rival, when: {{x: 1}}}}]
+qualification: [{{id: need, ask: Need, answered_by: need}}]
+stages: [{{name: lead}}, {{name: mql, enter: {{x: 1}}}}]
+"""
+PLAIN = compiled("stages: [{name: lead}, {name: mql, enter: {x: 1}}]")
+FACTS = {LEAD_REASONS: "=B +1", LEAD_STAGE: "mql", "lead_stage_since": None, NEWEST: 3, ID: "1", LEAD_RANK: 1}
+
+
+def guard(cell: str | None) -> object:
+    return pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(guarded(pl.col("cell"))).item()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        '=HYPERLINK("http://evil.example")',
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\t5",
+        "=5",
+        "@5",
+        "+A1",
+        "-A1",
+        "-ABC5",
+        "+1+1",
+        "-5-3",
+        "-1*2",
+        "--5",
+        "-5\n=1",
+        "-cmd|' /C calc'!A0",
+        "+49 170 CALL()",
+        "+49=1",
+        "++49",
+        "+ext",
+        "+",
+        "-",
+        "- x",
+        "-5 apples",
+        "-5e",
+        "-(1)",
+        "+(",
+        "-５",
+    ],
+)
+def test_what_a_spreadsheet_would_run_is_guarded(cell: str) -> None:
+    assert guard(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "-5",
+        "+5",
+        "-5.25",
+        "-.5",
+        "-1,234.50",
+        "-1.234,50 €",
+        "-1 234,50",
+        "-1\u202f234,50\u00a0€",
+        "-1'000.00",
+        "-12’000.50 CHF",
+        "-$5",
+        "-€ 5",
+        "+EUR 5",
+        "-5%",
+        "-5 %",
+        "-1e5",
+        "+1.5E-3",
+        "- 5",
+        "+49 170 1234567",
+        "+49 (0)30/123-45.6",
+        "+1-202-555-0100",
+        "+(49) 30",
+        "5=5",
+        "a@b.de",
+        " =1",
+        "'=1",
+        "Müller-Lüdenscheidt",
+        "",
+        None,
+    ],
+)
+def test_numbers_phone_numbers_and_text_stay_as_they_are(cell: str | None) -> None:
+    assert guard(cell) == cell
+
+
+def test_lead_columns_as_far_as_the_rules_make_them() -> None:
+    named = [
+        "lead_score",
+        "lead_score_low",
+        "lead_score_high",
+        "lead_stage",
+        "lead_stage_since",
+        "lead_reasons",
+        "lead_as_of",
+    ]
+    assert lead_columns(compiled("")) == tuple(named)
+
+
+def test_all_lead_columns_in_order() -> None:
+    scores = [
+        f"lead_{score}{end}" for score in ("score", "fit", "engagement") for end in ("", "_low", "_high")
+    ]
+    facts = "grade light stage stage_since persona disqualified_by reasons qualification next_question as_of"
+    assert lead_columns(compiled(EVERYTHING)) == (*scores, *(f"lead_{fact}" for fact in facts.split()))
+
+
+def test_the_lead_score_may_be_named() -> None:
+    named = lead_columns(compiled(f"{TWO_SCORES}\nlead_score: engagement"))
+    assert named[:6:3] == ("lead_score", "lead_fit")
+
+
+def lead(rules: CompiledRules, header: str, *cells: str) -> pl.DataFrame:
+    """Return one contact with these cells and everything that the steps before this one add."""
+    contact = export(f"{header}\n{','.join(cells)}").frame
+    sums = {
+        name(score): size
+        for score in rules.model.scores
+        for name, size in ((low, 0), (tenths, 605), (high, 1000))
+    }
+    facts = [pl.lit(value).alias(name) for name, value in (FACTS | sums).items()]
+    return contact.with_columns(facts).pipe(add_lead_columns, rules).collect()
+
+
+def test_scores_and_days_are_written_as_text() -> None:
+    row = lead(PLAIN, "contact_id,x", "1", "").row(0, named=True)
+    assert [row[name] for name in ("lead_score_low", "lead_score", "lead_score_high")] == [
+        "0.0",
+        "60.5",
+        "100.0",
+    ]
+    assert (row["lead_as_of"], row[LAST_ACTIVITY]) == ("2026-11-01", "2026-10-29")
+
+
+def written(header: str, *cells: str, guard_all: bool = False) -> dict[str, list[list[str | None]]]:
+    """Return header and rows of each table."""
+    frame = lead(PLAIN, header, *cells)
+    layout = export(f"{header}\n{','.join(cells)}").layout
+    tables = scored_tables(frame, PLAIN, layout, guard_all=guard_all)
+    return {table.path: [list(table.header), *map(list, table.rows.rows())] for table in tables}
+
+
+def test_own_columns_come_first_untouched_then_the_leads() -> None:
+    header, row = written("contact_id, Name ,City,", " 1 ", "=x", "y", "z")["scored.csv"]
+    assert header[:5] == ["contact_id", " Name ", "City", "", "lead_score"]
+    assert row[:5] == [" 1 ", "=x", "y", "z", "60.5"]
+
+
+def test_a_column_that_is_written_replaces_one_of_its_name() -> None:
+    header, row = written(
+        "lead_score,contact_id,lead_status,lead_owner,Lead_Stage", "9", "1", "new", "anna", "x"
+    )["scored.csv"]
+    assert header[:5] == ["contact_id", "lead_status", "lead_owner", "Lead_Stage", "lead_score"]
+    assert row[:5] == ["1", "new", "anna", "x", "60.5"]
+
+
+def test_files_of_stages_and_of_the_disqualified_are_always_there() -> None:
+    files = written("contact_id,x", "1", "")
+    assert list(files) == [
+        "scored.csv",
+        "writeback.csv",
+        "stages/lead.csv",
+        "stages/mql.csv",
+        "disqualified.csv",
+    ]
+    assert [len(rows) - 1 for rows in files.values()] == [1, 1, 0, 1, 0]
+
+
+def test_without_stages_everybody_is_in_the_file_of_leads() -> None:
+    rules = compiled("")
+    frame = lead(rules, "contact_id,x", "1", "")
+    tables = scored_tables(frame, rules, export("contact_id,x\n1,").layout, guard_all=False)
+    assert [table.path for table in tables[2:]] == ["stages/lead.csv", "disqualified.csv"]
+
+
+def test_writeback_has_the_id_and_the_lead_columns() -> None:
+    header, row = written("Name,Contact ID", "x", " =1")["writeback.csv"]
+    assert header == ["Contact ID", *lead_columns(PLAIN)]
+    assert row[:2] == [" =1", "60.5"]
+
+
+@pytest.mark.parametrize(
+    ("path", "guard_all", "cells"),
+    [
+        ("scored.csv", False, ["=1", "=x", "'=B +1"]),
+        ("scored.csv", True, ["'=1", "'=x", "'=B +1"]),
+        ("stages/mql.csv", False, ["'=1", "'=x", "'=B +1"]),
+        ("writeback.csv", False, ["=1", "'=B +1"]),
+        ("writeback.csv", True, ["'=1", "'=B +1"]),
+    ],
+)
+def test_own_cells_are_guarded_where_people_open_them(path: str, guard_all: bool, cells: list[str]) -> None:
+    header, row = written("contact_id,name", "=1", "=x", guard_all=guard_all)[path]
+    own = row[: header.index("lead_score")]
+    assert [*own, row[header.index(LEAD_REASONS)]] == cells
+
+
+@pytest.mark.parametrize(
+    ("path", "guard_all", "header"),
+    [
+        ("scored.csv", False, ["contact_id", "+A1"]),
+        ("scored.csv", True, ["contact_id", "'+A1"]),
+        ("stages/lead.csv", False, ["contact_id", "'+A1"]),
+        ("disqualified.csv", False, ["contact_id", "'+A1"]),
+    ],
+)
+def test_headers_are_guarded_where_their_cells_are(path: str, guard_all: bool, header: list[str]) -> None:
+    assert written("contact_id,+A1", "1", "x", guard_all=guard_all)[path][0][:2] == header
+
+
+def test_empty_cells_are_null() -> None:
+    header, row = written("contact_id,name", "1", "")["scored.csv"]
+    assert (row[1], row[header.index("lead_stage_since")]) == (None, None)
+
+
+def test_a_list_names_its_people_and_guards_every_cell() -> None:
+    rules = compiled(EVERYTHING)
+    text = "contact_id,first_name,Company,phone,owner\n1,  Ada ,=x,+49 30,anna"
+    added = {name: name[-1] for name in lead_columns(rules)} | {
+        LAST_ACTIVITY: "2026-10-29",
+        CONTENT_TAKEN: "@a",
+    }
+    frame = export(text).frame.with_columns(
+        pl.lit(value).alias(name) for name, value in (FACTS | added).items()
+    )
+    table = list_table(
+        frame.collect(), CompiledList("best", pl.lit(value=True), "fit"), rules, export(text).layout
+    )
+    assert table.path == "handoff/best.csv"
+    assert dict(zip(table.header, table.rows.row(0), strict=True)) == {
+        "lead_rank": "1", "contact_id": "1", "first_name": "Ada", "last_name": None, "company": "'=x", "job_title": None,
+        "email": None, "phone": "+49 30", "country": None, "lead_score": "e", "lead_fit": "t", "lead_grade": "e",
+        "lead_light": "t", "lead_reasons": "s", "lead_qualification": "n", "lead_next_question": "n", "owner": "anna",
+        "last_activity": "2026-10-29", "content_taken": "'@a",
+    }  # fmt: skip
+
+
+def test_rejected_records_are_guarded() -> None:
+    rejected = pl.DataFrame(
+        [("contacts.csv", 2, "id", "=1", "why", "=1,+x")], schema=list(REJECTED), orient="row"
+    )
+    table = rejected_table(rejected)
+    assert table.rows.rows() == [("contacts.csv", "2", "id", "'=1", "why", "'=1,+x")]
