@@ -14,6 +14,7 @@ from leadscore.steps.type import add_typed, count_unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from leadscore.pipeline.inputs import Session
     from leadscore.schema.model import InputName
@@ -108,18 +109,24 @@ def activities_part(session: Session, people: People) -> Part:
 
 
 def _aged_activities(session: Session, people: People, layout: Layout) -> pl.LazyFrame:
+    """Read the activities once, keep what the sums need beside the run, and say what became of each."""
     aged = (
         session.inputs["activities"]
         .table.frame.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
         .pipe(match.match_contacts, people.keys, layout)
+        .pipe(add_typed, session.readings("activities"), layout, session.zone)
+        .pipe(_spool, session.settings.scratch / "activities.parquet")
     )
-    repeated = None
-    if layout.has("activity_id"):
-        known = aged.pipe(activity.add_fate, None)
-        repeated = known.pipe(activity.find_repeated, layout).collect(engine="streaming")
-    return aged.pipe(activity.add_fate, repeated).pipe(
-        add_typed, session.readings("activities"), layout, session.zone
-    )
+    if not layout.has("activity_id"):
+        return aged.pipe(activity.add_fate, None)
+    repeated = aged.pipe(activity.add_fate, None).pipe(activity.find_repeated, layout)
+    return aged.pipe(activity.add_fate, repeated.collect(engine="streaming"))
+
+
+def _spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
+    """Write rows to a temporary file and scan that, so that several sums cost one reading of the text."""
+    rows.sink_parquet(path, compression="lz4", maintain_order=False, engine="streaming")
+    return pl.scan_parquet(path, glob=False)
 
 
 def _further_sums(session: Session, rows: pl.LazyFrame, layout: Layout) -> list[pl.DataFrame]:

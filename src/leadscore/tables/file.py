@@ -1,4 +1,4 @@
-"""Which files are read at all: ordinary ones, with text in them."""
+"""Which files are read at all: ordinary ones that are not known to be something else."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FORMATS: Final = (
 
 
 def check_file(path: Path) -> os.stat_result:
-    """Check that a path is an ordinary file with something in it, without opening it: opening a pipe would wait.
+    """Check that a path is an ordinary file, without opening it: opening a pipe would wait.
 
     Returns:
         What the system knows of the file.
@@ -65,8 +65,6 @@ def check_file(path: Path) -> os.stat_result:
         raise refusals.no_regular_file(path, "a folder")
     if not stat.S_ISREG(found.st_mode):
         raise refusals.no_regular_file(path, "a pipe or a device")
-    if not found.st_size:
-        raise refusals.empty_file(path)
     return found
 
 

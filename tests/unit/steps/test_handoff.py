@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 import pytest
 
@@ -9,19 +7,17 @@ from leadscore.columns import (
     AGE,
     CONTACT,
     CONTENT_TAKEN,
-    DISQUALIFIED,
     FATE,
     ID,
     LEAD_NEXT_QUESTION,
     LEAD_QUALIFICATION,
     LEAD_RANK,
     LEAD_REASONS,
-    LEAD_STAGE,
     points,
     tenths,
 )
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.lists import CompiledList, compile_lists
+from leadscore.rules.lists import CompiledList
 from leadscore.steps.handoff import (
     add_content_taken,
     add_qualification,
@@ -32,17 +28,12 @@ from leadscore.steps.handoff import (
 from tests.unit.exports import export
 from tests.unit.rulebook import compiled, only, ruled
 
-if TYPE_CHECKING:
-    from leadscore.rules.compile import CompiledRules
-
-STAGES = "stages: [{name: lead}, {name: mql, enter: {x: 1}}, {name: SAL, enter: {x: 2}}, {name: sql, enter: {x: 3}}]"
 TWO_SCORES = """
 lead_score: fit
 scores:
   fit: {rules: [{id: a, when: {x: 1}, points: 1}]}
   more: {rules: [{id: b, label: Bee; see, when: {x: 1}, points: 1}]}
 """
-SCORES = "{fit: {rules: [{id: a, when: {x: 1}, points: 1}]}, total: {combine: {fit: 1}}}"
 
 
 def reasons(labels: dict[str, str], *earned: int) -> object:
@@ -109,59 +100,6 @@ def test_the_first_open_question_is_next(
 
 def test_without_questions_there_is_no_column() -> None:
     assert pl.LazyFrame({"x": [1]}).pipe(add_qualification, compiled("")).collect().columns == ["x"]
-
-
-def people(rules: CompiledRules, wanted: CompiledList, x: float | None = None) -> list[object]:
-    """Return the ids on a list, of one contact in each stage, one in none and one that is out."""
-    stages = ["lead", "mql", "SAL", "sql", None, "disqualified"]
-    frame = pl.LazyFrame(
-        {
-            ID: ["1", "2", "3", "4", "5", "6"],
-            LEAD_STAGE: stages,
-            DISQUALIFIED: [stage == "disqualified" for stage in stages],
-            "number:x": pl.Series([x] * 6, dtype=pl.Float64),
-            **{tenths(score): [0] * 6 for score in rules.model.scores},
-        }
-    )
-    return only(frame.pipe(order_list, wanted, rules.model.main_score), ID)
-
-
-@pytest.mark.parametrize(
-    ("entry", "x", "expected"),
-    [
-        ("stage: mql", None, ["2"]),
-        ("stage: [lead, sql]", None, ["1", "4"]),
-        ("stage: SAL", None, ["3"]),
-        ("stage: mql, when: {x: 1}", None, []),
-        ("stage: mql, when: {x: 1}", 1, ["2"]),
-        ("stage: mql, unless: {x: 1}", None, ["2"]),
-        ("stage: mql, unless: {x: 1}", 1, []),
-        ("stage: mql, when: {x: {above: 0}}, unless: {x: {above: 1}}", 1, ["2"]),
-    ],
-)
-def test_who_is_on_a_list(entry: str, x: float | None, expected: list[str]) -> None:
-    rules = compiled(f"{STAGES}\nhandoff: [{{list: best, {entry}}}]")
-    (wanted,) = compile_lists(rules)
-    assert people(rules, wanted, x) == expected
-
-
-def test_without_hand_off_mql_and_sql_have_a_list() -> None:
-    rules = compiled(STAGES)
-    lists = compile_lists(rules)
-    assert [(wanted.name, wanted.score, people(rules, wanted)) for wanted in lists] == [
-        ("mql", "fit", ["2"]),
-        ("sql", "fit", ["4"]),
-    ]
-
-
-def test_without_stages_there_are_no_lists() -> None:
-    assert compile_lists(compiled("")) == ()
-
-
-@pytest.mark.parametrize(("order_by", "score"), [("", "total"), (", order_by: score.fit", "fit")])
-def test_the_score_that_a_list_goes_by(order_by: str, score: str) -> None:
-    rules = compiled(f"{STAGES}\nscores: {SCORES}\nhandoff: [{{list: l, stage: mql{order_by}}}]")
-    assert compile_lists(rules)[0].score == score
 
 
 def test_a_list_goes_by_its_score_then_the_lead_score_then_the_id() -> None:

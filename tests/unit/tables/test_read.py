@@ -83,6 +83,7 @@ def test_well_formed_records_come_out_as_they_are(
         (b"a,b\n1,2\n  \n3,4\n", [2, 4], [(3, "has 1 field, the header has 2", "  ")]),
         (b"a,b\n1,2\n3", [2], [(3, "has 1 field, the header has 2", "3")]),
         (b"a,b\n1,\0\n3,4\n", [3], [(2, "contains a NUL byte", "1,\0")]),
+        (b'a,b\n"1\0",2\n3,4\n', [3], [(2, "contains a NUL byte", '"1\0",2')]),
         (b"a,b\n\0,\n3,4\n", [3], [(2, "contains a NUL byte", "\0,")]),
         (b"a,b\n1,\r2\n3,4\n", [3], [(2, "contains a carriage return outside quotes", "1,\r2")]),
         (b"a,b\r\n1,2\r\r\n3,4\r\n", [3], [(2, "contains a carriage return outside quotes", "1,2\r")]),
