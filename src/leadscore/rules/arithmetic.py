@@ -49,7 +49,7 @@ def thousandths(text: pl.Expr) -> pl.Expr:
     Args:
         text: Trimmed cells. What is no number, or has more than 12 digits before the point, gives null.
     """
-    shape = r"^([+-]?)0*([0-9]{1,12})(?:\.([0-9]+))?$"
+    shape = r"^([+-]?)([0-9]{1,12})(?:\.([0-9]+))?$"
     whole = text.str.extract(shape, 2).cast(pl.Int64)
     decimals = (text.str.extract(shape, 3).fill_null("") + "0000").str.head(4).cast(pl.Int64)
     size = whole * 1000 + (decimals + 5) // 10

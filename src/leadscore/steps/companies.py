@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leadscore.columns import CONTACT, FATE, typed
-from leadscore.rules.values import as_text, trimmed
+from leadscore.rules.values import as_text
 
 if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
@@ -50,9 +50,8 @@ def match_companies(
     by_id = kept.filter(pl.col(COMPANY_ID).is_not_null()).select(COMPANY_ID, pl.col(COMPANY).alias("by_id"))
     by_domain = kept.filter(pl.col(DOMAIN).is_not_null()).unique(DOMAIN, keep="first", maintain_order=True)
     domains = by_domain.select(DOMAIN, pl.col(COMPANY).alias("by_domain"))
-    cell = contact_layout.cell("company_id")
     own_domain = pl.when(~pl.col(typed("flag", "free_mail"))).then(typed("text", "email_domain"))
-    keyed = contacts.select(CONTACT, trimmed(cell).alias(COMPANY_ID), own_domain.alias(DOMAIN))
+    keyed = contacts.select(CONTACT, contact_layout.shown("company_id").alias(COMPANY_ID), own_domain.alias(DOMAIN))
     matched = keyed.join(by_id, on=COMPANY_ID, how="left", validate="m:1", maintain_order="left").join(
         domains, on=DOMAIN, how="left", validate="m:1", maintain_order="left"
     )

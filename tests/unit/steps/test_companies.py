@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from leadscore.columns import CONTACT, FATE
@@ -48,6 +50,12 @@ def test_a_company_that_nobody_joins_is_of_no_known_contact() -> None:
 
 def test_ids_are_exact() -> None:
     assert names(people("contact_id,company_id\n1,a\n2,A\n3,\u00a0A"), companies()) == [None, "ace", "ace"]
+
+
+def test_an_id_that_means_nothing_in_contacts_joins_no_company() -> None:
+    read = people("contact_id,company_id,email\n1,None,x@b.example")
+    contacts = Export(read.frame, replace(read.layout, missing=("none",)))
+    assert names(contacts, companies("company_id,domain,name\nNone,,Big\nB,b.example,Bee")) == ["bee"]
 
 
 @pytest.mark.parametrize(
