@@ -51,7 +51,9 @@ def match_companies(
     by_domain = kept.filter(pl.col(DOMAIN).is_not_null()).unique(DOMAIN, keep="first", maintain_order=True)
     domains = by_domain.select(DOMAIN, pl.col(COMPANY).alias("by_domain"))
     own_domain = pl.when(~pl.col(typed("flag", "free_mail"))).then(typed("text", "email_domain"))
-    keyed = contacts.select(CONTACT, contact_layout.shown("company_id").alias(COMPANY_ID), own_domain.alias(DOMAIN))
+    keyed = contacts.select(
+        CONTACT, contact_layout.shown("company_id").alias(COMPANY_ID), own_domain.alias(DOMAIN)
+    )
     matched = keyed.join(by_id, on=COMPANY_ID, how="left", validate="m:1", maintain_order="left").join(
         domains, on=DOMAIN, how="left", validate="m:1", maintain_order="left"
     )

@@ -88,11 +88,11 @@ def lay_out(
     mapped = {str(field): _find(header, title) for field, title in source.columns.items()}
     places: dict[str, int] = dict(mapped)
     chosen = set(mapped.values())
-    for place, title in enumerate(header):
+    for place, title in sorted(enumerate(header), key=lambda column: column[0] in chosen):
         field = field_name(title)
         if not field or field in mapped:
             continue
-        if field in places and not {place, places[field]} & chosen:
+        if field in places and place not in chosen:
             raise _two_of_a_name(file, name, field, header[places[field]], title)
         places.setdefault(field, place)
     return Layout(name, file, header, places, missing, frozenset(map(field_name, source.optional)))
