@@ -6,6 +6,8 @@ import pytest
 
 from leadscore.pipeline import parts
 from leadscore.results import Accounting, Unreadable
+from leadscore.rules.decay import FULL
+from leadscore.schema.types import MAX_POINTS
 from tests.unit.pipeline.runs import PLAIN, Texts, account, column, rows, run
 
 if TYPE_CHECKING:
@@ -152,6 +154,23 @@ def test_contacts_with_too_many_activities_are_rejected(
     left = sum(used[id_] for id_ in scored)
     assert counts(account(found, "activities")) == (5, left, 0, 5 - left, 0, 0)
     assert counts(account(found, "contacts")) == (2, len(scored), 0, 0, 0, 2 - len(scored))
+
+
+def test_too_many_for_one_rule_is_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "MOST_ACTIVITIES", 2)
+    rules = VISITS.replace("]", ", {id: opens, activity: open, points: 1}]") % ""
+    visits = (
+        "contact_id,type,occurred_at\n"
+        + "1,open,2026-10-01\n" * 3
+        + "2,visit,2026-10-01\n2,open,2026-10-01\n" * 2
+    )
+    found = run(tmp_path, {"contacts": "contact_id\n1\n2\n", "activities": visits}, rules)
+    assert column(found, "contact_id") == ["2"]
+
+
+def test_as_many_as_may_count_do_not_overflow() -> None:
+    assert parts.MOST_ACTIVITIES == 900_000
+    assert parts.MOST_ACTIVITIES * FULL * MAX_POINTS * 1000 < 2**63
 
 
 def test_days_and_not_activities_count_where_one_a_day_does(

@@ -162,7 +162,7 @@ scores:
 grade: {letter: {score: fit, A: 50, B: 0}, number: {score: total, 1: 40, 2: 0}}
 lights: {green: {grade: A1}, yellow: {score.total: {above: 0}}}
 qualification: [{id: job_q, ask: Job, answered_by: job}]
-disqualify: [{id: out, when: {light: red, qualification.answered: 0}}]
+disqualify: [{id: out, when: {light: red, qualification.answered: 0, last_activity_days: {known: false}}}]
 stages: [{name: lead}, {name: mql, enter: {light: green, rule.boss_rule: {above: 0}}}]
 handoff: [{list: top, stage: mql, when: {stage: mql, score.total: {at_least: 40}}}]
 """

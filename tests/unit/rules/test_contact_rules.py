@@ -54,6 +54,12 @@ def between(low: int, earned: int, high: int) -> dict[str, object]:
         (CLOSED, 20.4, sure(-2_000)),
         (CLOSED, 20.5, sure(0)),
         (CLOSED, None, between(-2_000, 0, 5_000)),
+        ("{id: r, band: value, points: [{below: 9, points: 5}], unknown: 3}", None, between(0, 3_000, 5_000)),
+        (
+            "{id: r, band: value, points: [{below: 9, points: 5}, {points: 4}], unknown: 3}",
+            None,
+            between(3_000, 3_000, 5_000),
+        ),
         ("{id: r, band: value, points: [{below: 0, points: 3}]}", None, between(0, 0, 3_000)),
         ("{id: r, band: value, points: [{points: 3}]}", -1.0, sure(3_000)),
         ("{id: r, band: value, points: [{points: 3}]}", None, between(0, 0, 3_000)),

@@ -117,6 +117,12 @@ def test_flags() -> None:
         ("2026-10-31T18:29:59.999Z", "Asia/Kolkata", date(2026, 10, 31)),
         ("2026-11-01T00:00+14:00", "UTC", date(2026, 10, 31)),
         ("2026-10-31T23:59:59-14:59", "UTC", date(2026, 11, 1)),
+        ("2026-11-01T05:29:59+05:30", "UTC", date(2026, 10, 31)),
+        ("2026-11-01T05:30+0530", "UTC", date(2026, 11, 1)),
+        ("2026-11-01T13:59+14:00", "UTC", date(2026, 10, 31)),
+        ("2026-11-01T14:00 +14", "UTC", date(2026, 11, 1)),
+        ("2026-10-31T15:59:59.9-08", "UTC", date(2026, 10, 31)),
+        ("2026-10-31T16:00-08:00", "UTC", date(2026, 11, 1)),
         ("1970-01-01 00:00 -00:30", "UTC", date(1970, 1, 1)),
         ("1969-12-31T23:30-00:30", "UTC", date(1970, 1, 1)),
         ("1900-01-01T00:00Z", "Europe/Berlin", date(1900, 1, 1)),
@@ -126,6 +132,21 @@ def test_flags() -> None:
 )
 def test_days_are_those_of_the_zone(cell: str, zone: str, day: date) -> None:
     assert read(as_day(CELL, zone), cell) == [day]
+
+
+def test_days_with_and_without_an_offset_in_one_column() -> None:
+    cells = [
+        "2026-11-01",
+        "2026-10-31T23:30Z",
+        None,
+        "soon",
+        "2026-11-01 00:30",
+        "0000-01-01T00:00Z",
+        "2026-10-31T22:30Z",
+    ]
+    first, last = date(2026, 10, 31), date(2026, 11, 1)
+    assert read(as_day(CELL, "Europe/Berlin"), *cells) == [last, last, None, None, last, None, first]
+    assert read(as_day(CELL, "Europe/Berlin", ("soon", "2026-11-01")), *cells)[0] is None
 
 
 @pytest.mark.parametrize(

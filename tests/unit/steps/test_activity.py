@@ -188,6 +188,13 @@ def test_one_a_day_is_any_that_passes() -> None:
     assert counts(rule, *rows) == (1, 1_000_000)
 
 
+def test_rules_that_count_days_do_so_apart() -> None:
+    rule = "{{id: {0}, activity: {0}, count: per_day, points: 1}}"
+    rows = [",0,visit,2026-11-01,", ",0,visit,2026-11-01,", ",0,open,2026-10-31,", ",0,open,2026-11-01,"]
+    frame = summed(ruled(rule.format("visit"), rule.format("open")), *rows)
+    assert frame.select("count:visit", "count:open").rows() == [(1, 2), (0, 0)]
+
+
 def test_newest_oldest_and_number_of_used_activities() -> None:
     rows = [",0,visit,2026-10-01,", ",0,open,2026-10-31,", ",0,visit,2026-11-02,", ",1,visit,2026-11-01,"]
     frame = summed(NOTHING, *rows)

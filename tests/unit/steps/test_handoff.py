@@ -119,6 +119,12 @@ def test_a_list_goes_by_its_score_then_the_lead_score_then_the_id() -> None:
     assert ordered[LEAD_RANK].to_list() == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
+def test_only_those_on_the_list_have_a_rank() -> None:
+    frame = pl.LazyFrame({ID: ["1", "2", "3"], tenths("fit"): [1, 2, 3], "on": [True, False, True]})
+    ordered = frame.pipe(order_list, CompiledList("l", pl.col("on"), "fit"), "fit").collect()
+    assert ordered.select(LEAD_RANK, ID).rows() == [(1, "3"), (2, "1")]
+
+
 def taken(*activities: tuple[int | None, str, int, str, str]) -> dict[int, str]:
     """Return what each contact has taken; an activity is contact, type, age, fate and asset."""
     assets = export("\n".join(["asset,x", *(f"{asset}," for *_, asset in activities)]), "activities")
@@ -136,6 +142,10 @@ def test_assets_are_listed_once_newest_first() -> None:
 @pytest.mark.parametrize("fate", ["later", "repeated", "rejected", "unknown_contact"])
 def test_assets_of_activities_that_are_not_used_are_not_taken(fate: str) -> None:
     assert taken((0, "download", 1, fate, "A"), (0, "download", 3, "used", "B")) == {0: "B"}
+
+
+def test_who_took_nothing_is_not_there() -> None:
+    assert taken((0, "download", 1, "used", ""), (0, "visit", 1, "used", "#N/A")) == {}
 
 
 def test_what_a_mail_brought_is_not_taken() -> None:

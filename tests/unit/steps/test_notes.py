@@ -53,7 +53,7 @@ def test_the_longest_look_back_counts() -> None:
     ],
 )
 def test_rules_that_look_back_for_ever_tell_nothing(rule: str) -> None:
-    assert note_dates(1, ruled(rule)) == []
+    assert note_dates(0, ruled(rule)) == []
 
 
 def test_without_activities_there_is_nothing_to_tell() -> None:

@@ -81,6 +81,13 @@ def test_activities_with_an_unreadable_time() -> None:
     assert "write it like 2026-11-01" in str(reason)
 
 
+def test_only_rejected_activities_are_told() -> None:
+    found = export("type,occurred_at\nvisit,2026-11-01\n,2026-11-01\nvisit,2026-11-02", "activities")
+    aged = found.frame.pipe(add_age, found.layout, "UTC", AS_OF).with_columns(pl.lit(0).alias(CONTACT))
+    told = rejected_activities(aged.pipe(add_fate, None), found.layout).collect()
+    assert told[LINE].to_list() == [3]
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "expected"),
     [

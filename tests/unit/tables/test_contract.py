@@ -131,7 +131,7 @@ def test_inputs_that_are_neither_given_nor_meant_to_be_absent() -> None:
     assert told(problems({"contacts": FULL})) == [
         '8: rule "visits" reads activities, but no activities were given or found',
         '9: rule "bought" reads deals, but no deals were given or found',
-        '11: rule "sector" reads companies ("company.industry"), but no companies were given or found',
+        '11: rule "sector" reads companies, but no companies were given or found',
     ]
 
 

@@ -112,6 +112,13 @@ def test_cells_and_headers_of_fields() -> None:
     assert (layout.header_of("contact_id"), layout.header_of("email")) == ("Contact ID", "email")
 
 
+def test_cells_as_people_read_them() -> None:
+    layout = lay_out("contacts", "contacts.csv", ("a", "b", "c"), Source(), ("-",))
+    cells = pl.DataFrame({"own:0": [" Ada\u00a0", "Select"], "own:1": ["-", ""], "own:2": ["x", None]})
+    shown = cells.select(layout.shown(name).alias(name) for name in ("a", "b", "c", "d"))
+    assert shown.rows() == [("Ada", None, "x", None), (None, None, None, None)]
+
+
 def test_optional_columns_go_by_field_name() -> None:
     source = Source.model_validate({"optional": ["nps", "Job Title"]})
     assert lay_out("contacts", "contacts.csv", ("a",), source, ()).optional == {"nps", "job_title"}
@@ -122,3 +129,4 @@ def test_columns_there_are() -> None:
     assert column_list(layout) == "contacts.csv has: alpha, job_title, zeta"
     assert column_list(layout, "job_titel").startswith('did you mean "job_title"? contacts.csv has:')
     assert column_list(layout, most=2) == "contacts.csv has: alpha, job_title, …"
+    assert column_list(layout, most=3) == "contacts.csv has: alpha, job_title, zeta"
