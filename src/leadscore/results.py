@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = [
     "Accounting",
     "Disqualified",
+    "FileCount",
+    "Findings",
     "LightCount",
     "ListFileUse",
     "ListSummary",
@@ -120,7 +122,7 @@ class Disqualified:
 
 @dataclass(frozen=True)
 class TopLead:
-    """One lead at the top of a hand-off list. Texts are as in the file; empty where unknown."""
+    """One lead at the top of a hand-off list. Texts are as in the file, `score` is the lead score; empty where unknown."""
 
     rank: int
     contact_id: str
@@ -142,12 +144,14 @@ class ListSummary:
         path: Its file below the output folder.
         count: Leads on it.
         top: The first of them, in order.
+        order_by: The score by which it is ordered, where that is not the lead score; else empty.
     """
 
     name: str
     path: str
     count: int
     top: tuple[TopLead, ...]
+    order_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,38 @@ class RejectedRecord:
     file: str
     line: int
     reason: str
+
+
+@dataclass(frozen=True)
+class FileCount:
+    """How many records of one file were rejected.
+
+    Attributes:
+        input: The input that it belongs to.
+        file: Its name.
+        read: Records in it.
+        rejected: Those that were rejected.
+        first: The first of them.
+    """
+
+    input: str
+    file: str
+    read: int
+    rejected: int
+    first: tuple[RejectedRecord, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What may forbid that a run is published.
+
+    Attributes:
+        files: Every file that was read.
+        activities_of_nobody: How many activities there are, where not one of them finds a contact; else 0.
+    """
+
+    files: tuple[FileCount, ...]
+    activities_of_nobody: int
 
 
 @dataclass(frozen=True)

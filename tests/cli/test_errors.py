@@ -102,7 +102,7 @@ def test_too_many_rejected_rows_publish_nothing(folder: Path, limit: str, code: 
         log.write("1,page_view,soon\n1,page_view\n")
     answer = leadscore(folder, "score", "contacts.csv", *NOW, "--max-rejected", limit)
     assert answer.code == code
-    assert ("2 of 5 activities were rejected" in answer.err) == (code == 1)
+    assert ("2 of 5 activities in activities.csv were rejected" in answer.err) == (code == 1)
     assert (folder / "leadscore-out").exists() == (code == 0)
 
 
@@ -114,3 +114,20 @@ def test_activities_of_nobody_exit_1(folder: Path) -> None:
     assert answer.code == 1
     assert "not one of 1 activities belongs to a contact" in answer.err
     assert not (folder / "leadscore-out").exists()
+
+
+def test_a_later_activity_of_nobody_is_still_of_nobody(folder: Path) -> None:
+    log = "contact_id,type,occurred_at\n9,page_view,2026-10-01\n9,page_view,2026-12-01\n"
+    (folder / "activities.csv").write_text(log, encoding="utf-8")
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert answer.code == 1
+    assert "not one of 2 activities belongs to a contact" in answer.err
+
+
+def test_a_broken_file_does_not_hide_behind_a_good_one(folder: Path) -> None:
+    good = "".join(f"{number},DE,1\n" for number in range(3_000))
+    (folder / "good.csv").write_text("contact_id,country,employees\n" + good, encoding="utf-8")
+    (folder / "bad.csv").write_text("contact_id,country,employees\n" + "x,DE\n" * 21, encoding="utf-8")
+    answer = leadscore(folder, "score", "good.csv", "bad.csv", *NOW, "-a", "activities.csv")
+    assert answer.code == 1
+    assert "21 of 21 contacts in bad.csv were rejected" in answer.err

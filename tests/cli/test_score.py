@@ -115,3 +115,46 @@ def test_a_second_run_into_the_same_folder_says_so(folder: Path) -> None:
         answer = leadscore(folder, "score", "contacts.csv", *NOW)
     assert answer.code == 2
     assert "another run" in answer.err
+
+
+def test_a_column_that_only_resembles_a_written_one_does_not_stop_the_second_round(folder: Path) -> None:
+    contacts = folder / "contacts.csv"
+    lines = contacts.read_text(encoding="utf-8").splitlines()
+    contacts.write_text(
+        "\n".join([f"{lines[0]},Lead Score", *(f"{line},9" for line in lines[1:])]), encoding="utf-8"
+    )
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "one")
+    again = ("one/scored.csv", "-a", "activities.csv", "-r", "rules.yaml")
+    assert leadscore(folder, "score", *again, *NOW, "-q", "-o", "two").err == ""
+    assert (folder / "one/scored.csv").read_bytes() == (folder / "two/scored.csv").read_bytes()
+
+
+def test_rules_and_activities_are_found_beside_every_folder_of_a_glob(folder: Path) -> None:
+    for place in ("n1", "n2"):
+        (folder / place).mkdir()
+        (folder / place / "contacts.csv").write_text(
+            f"contact_id,country,employees\n{place},CH,1\n", encoding="utf-8"
+        )
+        log = f"contact_id,type,occurred_at\n{place},demo_request,2026-10-30\n"
+        (folder / place / "activities.csv").write_text(log, encoding="utf-8")
+    (folder / "rules.yaml").rename(folder / "n1" / "rules.yaml")
+    answer = leadscore(folder, "score", "n*/contacts.csv", *NOW)
+    assert answer.err.splitlines()[0] == "rules: n1/rules.yaml"
+    assert "n1/activities.csv, n2/activities.csv" in answer.err
+    scored = (folder / "leadscore-out" / "scored.csv").read_text(encoding="utf-8")
+    assert scored.count("Asked for a demo +80") == 2
+
+
+def test_contacts_are_not_taken_a_second_time_as_companies(folder: Path) -> None:
+    (folder / "contacts.csv").rename(folder / "companies.csv")
+    answer = leadscore(folder, "score", "companies.csv", *NOW)
+    assert answer.err.splitlines()[1] == "also read, as they lie beside the contacts: activities.csv"
+
+
+def test_a_list_ordered_by_another_score_says_so(folder: Path) -> None:
+    order = "handoff: [{list: best, stage: lead, order_by: score.fit}]\n"
+    with (folder / "rules.yaml").open("a", encoding="utf-8") as rules:
+        rules.write(order)
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "--json")
+    best = json.loads(answer.out)["lists"][0]
+    assert (best["order_by"], best["top"][0]["score"]) == ("fit", "15.0")

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final
 from leadscore.errors import FindingError, UsageError
 
 if TYPE_CHECKING:
-    from leadscore.results import Accounting, Summary
+    from leadscore.results import FileCount, Findings
 
 __all__ = ["RejectionLimit", "check_publishable", "parse_limit"]
 
 
 @dataclass(frozen=True)
 class RejectionLimit:
-    """How many records of an input may be rejected: more than both limits is too many.
+    """How many records of a file may be rejected: more than both limits is too many.
 
     Attributes:
         rows: A number of records.
@@ -29,9 +29,9 @@ class RejectionLimit:
     share: Fraction
     text: str
 
-    def allows(self, account: Accounting) -> bool:
-        """Return whether an input has few enough rejected records."""
-        return account.rejected <= self.rows or account.rejected <= self.share * account.read
+    def allows(self, file: FileCount) -> bool:
+        """Return whether a file has few enough rejected records."""
+        return file.rejected <= self.rows or file.rejected <= self.share * file.read
 
 
 DEFAULT: Final = RejectionLimit(20, Fraction(1, 100), "more than 1% and more than 20 records")
@@ -56,29 +56,28 @@ def parse_limit(text: str | None) -> RejectionLimit:
     return RejectionLimit(0, share, f"more than {match[1]}{'.' + match[2] if match[2] else ''}%")
 
 
-def check_publishable(summary: Summary, limit: RejectionLimit) -> None:
+def check_publishable(findings: Findings, limit: RejectionLimit) -> None:
     """Check that a run may be published.
 
     Raises:
-        FindingError: Too many records were rejected, or no activity belongs to any contact.
+        FindingError: Too many records of a file were rejected, or no activity belongs to any contact.
     """
-    for account in summary.inputs:
-        if not limit.allows(account):
-            raise FindingError(_too_many(summary, account, limit))
-        if account.input == "activities" and account.unknown_contact and not account.used + account.later:
-            raise FindingError(
-                f"not one of {account.read:,} activities belongs to a contact; nothing was published\n"
-                "  help: are the ids of both exports the same? which column holds them is said under sources: in the rules"
-            )
+    for file in findings.files:
+        if not limit.allows(file):
+            raise FindingError(_too_many(file, limit))
+    if findings.activities_of_nobody:
+        raise FindingError(
+            f"not one of {findings.activities_of_nobody:,} activities belongs to a contact; nothing was published\n"
+            "  help: are the ids of both exports the same? which column holds them is said under sources: in the rules"
+        )
 
 
-def _too_many(summary: Summary, account: Accounting, limit: RejectionLimit) -> str:
-    first = [
-        f"  {one.file}:{one.line}: {one.reason}" for one in summary.rejected if one.file in account.files
-    ]
+def _too_many(file: FileCount, limit: RejectionLimit) -> str:
+    counted = f"{file.rejected:,} of {file.read:,} {file.input} in {file.file} were rejected, {limit.text}"
+    first = [f"  {one.file}:{one.line}: {one.reason}" for one in file.first]
     return "\n".join(
         [
-            f"{account.rejected:,} of {account.read:,} {account.input} were rejected, {limit.text}; nothing was published",
+            f"{counted}; nothing was published",
             *first,
             "  help: repair the export, or allow more with --max-rejected",
         ]

@@ -76,7 +76,7 @@ def score_exports(job: Job) -> None:
         _say_what_is_read(own_rules, found)
     with folder_lock(Path(job.out)):
         run = _run(job, rules, found, adapt=own_rules is None)
-        check_publishable(run.summary, limit)
+        check_publishable(run.findings, limit)
         published = publish(Path(job.out), run.tables, run.summary, run.manifest)
     _show(run, published, job.talk)
 

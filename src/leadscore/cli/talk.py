@@ -18,18 +18,15 @@ P = ParamSpec("P")
 
 
 def say(text: str) -> None:
-    """Say something on stderr."""
-    typer.echo(_harmless(text), err=True)
+    """Say something on stderr, with nothing in it that a terminal would obey."""
+    from leadscore.report.text import harmless
+
+    typer.echo("\n".join(map(harmless, text.split("\n"))), err=True)
 
 
 def say_error(text: str) -> None:
     """Say on stderr what went wrong."""
     say(f"error: {text}")
-
-
-def _harmless(text: str) -> str:
-    """Return text without characters that a terminal would act on."""
-    return "".join(sign if sign in "\n\t" or sign.isprintable() else "\ufffd" for sign in text)
 
 
 def ends_well(command: Callable[P, None]) -> Callable[P, None]:

@@ -58,7 +58,7 @@ class Found:
 
     Attributes:
         inputs: All of them.
-        taken: Names of those that were not named but lay beside the contacts.
+        taken: Paths of those that were not named but lay beside the contacts.
     """
 
     inputs: Inputs
@@ -69,7 +69,7 @@ def find_rules(named: str | None, contacts: Sequence[str], here: Path) -> Path |
     """Return the rules file: the one that is named, else `rules.yaml` here, else beside the contacts, else none."""
     if named is not None:
         return Path(named)
-    beside = Path(contacts[0]).parent if contacts else here
+    beside = _expand(contacts[:1], "contacts")[0].parent
     places = (here / RULES_FILE, beside / RULES_FILE)
     return next(
         (Path(RULES_FILE) if place.parent == here else place for place in places if place.is_file()), None
@@ -95,15 +95,17 @@ def find_inputs(request: Request, rules: Rules) -> Found:
     for path in contacts:
         _check_is_contacts(path, named, rules)
     beside = {
-        name: (path,)
-        for name in OPTIONAL_INPUTS
-        if name not in named
-        and name not in without
-        and (path := contacts[0].parent / f"{name}.csv").is_file()
+        name: _beside(contacts, name) for name in OPTIONAL_INPUTS if name not in named and name not in without
     }
     files: dict[InputName, tuple[Path, ...]] = {"contacts": contacts}
     files |= {name: found for name in OPTIONAL_INPUTS if (found := named.get(name) or beside.get(name))}
-    return Found(Inputs(files, without), tuple(path.name for paths in beside.values() for path in paths))
+    return Found(Inputs(files, without), tuple(str(path) for paths in beside.values() for path in paths))
+
+
+def _beside(contacts: Sequence[Path], name: InputName) -> tuple[Path, ...]:
+    """Return the files of an input that lie beside contacts, in every folder with some."""
+    paths = dict.fromkeys(path.parent / f"{name}.csv" for path in contacts)
+    return tuple(path for path in paths if path not in contacts and path.is_file())
 
 
 def _without(request: Request) -> frozenset[InputName]:

@@ -10,6 +10,7 @@ from leadscore.errors import InputError
 from leadscore.pipeline.starter import adapt
 from leadscore.rules.compile import CompiledRules, compile_rules
 from leadscore.rules.values import normalised_all
+from leadscore.steps.present import lead_columns
 from leadscore.steps.type import readings
 from leadscore.tables import read_table
 from leadscore.tables.contract import check_columns, check_contract, check_sources
@@ -139,6 +140,8 @@ def _read_input(name: InputName, paths: tuple[Path, ...], file: RulesFile, setti
         )
     source = file.rules.source(name)
     check_sources(file, name, title, table.header)
-    layout = lay_out(name, title, table.header, source, tuple(normalised_all(source.missing)))
+    replaced = lead_columns(file.rules) if name == "contacts" else ()
+    missing = tuple(normalised_all(source.missing))
+    layout = lay_out(name, title, table.header, source, missing, replaced=replaced)
     check_columns(layout)
     return ReadInput(table, layout)

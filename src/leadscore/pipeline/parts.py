@@ -205,10 +205,10 @@ def _unreadable(session: Session, name: InputName, rows: pl.LazyFrame) -> tuple[
 
 def _told(name: InputName, counted: pl.DataFrame, layout: Layout) -> tuple[Unreadable, ...]:
     """Return the counts that are not 0; a column's name is `<kind>:<field>`."""
-    row = counted.row(0, named=True)
-    found = []
-    for column, cells in row.items():
+    found = {}
+    for column, cells in counted.row(0, named=True).items():
         kind, _, field_ = column.partition(":")
+        header = layout.header_of(field_.rpartition(".")[2])
         if cells:
-            found.append(Unreadable(name, layout.header_of(field_.rpartition(".")[2]), kind, cells))
-    return tuple(found)
+            found[header, kind] = Unreadable(name, header, kind, cells)
+    return tuple(found.values())

@@ -19,7 +19,7 @@ from leadscore.pipeline.parts import (
     deals_part,
     reject_overflow,
 )
-from leadscore.results import Accounting, ListFileUse, Manifest, RejectedRecord, Summary
+from leadscore.results import Accounting, FileCount, Findings, ListFileUse, Manifest, RejectedRecord, Summary
 from leadscore.rules.lists import compile_lists
 from leadscore.steps import (
     activity,
@@ -57,11 +57,13 @@ class Run:
     Attributes:
         tables: Every CSV file to be written.
         summary: What the terminal and `summary.json` show.
+        findings: What may forbid that it is published.
         manifest: What went in, for `run.json`.
     """
 
     tables: tuple[OutputTable, ...]
     summary: Summary
+    findings: Findings
     manifest: Manifest
 
 
@@ -148,7 +150,8 @@ def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, P
         *lists.tables,
         present.rejected_table(rejected),
     )
-    return Run(tables, _summary(session, scored, parts, lists, rejected), _manifest(session))
+    summary = _summary(session, scored, parts, lists, rejected)
+    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session))
 
 
 def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
@@ -164,6 +167,23 @@ def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
 def _rejected(session: Session, parts: Mapping[InputName, Part]) -> pl.DataFrame:
     found = [reject.with_raw(one.table, parts[name].rejected) for name, one in session.inputs.items()]
     return pl.concat(found, how="vertical_relaxed")
+
+
+def _findings(session: Session, parts: Mapping[InputName, Part], rejected: pl.DataFrame) -> Findings:
+    counts = []
+    for name, one in session.inputs.items():
+        for file in one.table.files:
+            found = rejected.filter(pl.col(REJECTED[0]) == file.name)
+            counts.append(FileCount(name, file.name, file.rows, found.height, _first_rejected(found)))
+    sums = parts["activities"].gives
+    nobody = bool(sums) and not sums[0].is_empty() and sums[0][CONTACT].drop_nulls().is_empty()
+    rows = sum(parts["activities"].fates.values())
+    return Findings(tuple(counts), rows if nobody else 0)
+
+
+def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
+    rows = rejected.head(FIRST_REJECTED).select(*REJECTED[:2], REJECTED[4])
+    return tuple(RejectedRecord(*row) for row in rows.iter_rows())
 
 
 def _account(session: Session, parts: Mapping[InputName, Part]) -> tuple[Accounting, ...]:
@@ -214,10 +234,7 @@ def _summary(
         lists=lists.summaries,
         inputs=accounts,
         unreadable=tuple(one for part in parts.values() for one in part.unreadable),
-        rejected=tuple(
-            RejectedRecord(*row)
-            for row in rejected.head(FIRST_REJECTED).select(*REJECTED[:2], REJECTED[4]).iter_rows()
-        ),
+        rejected=_first_rejected(rejected),
         notes=_notes(session, parts, accounts),
     )
 

@@ -64,7 +64,8 @@ def leads(one: ListSummary, published: Published | None, width: int) -> Iterator
     """
     where = f" in {one.path}" if published else ""
     first = "" if one.count == len(one.top) else f", the first {len(one.top)} here"
-    yield heading(f"Hand-off list {one.name}", f"{counted(one.count, 'lead', 'leads')}{where}{first}")
+    order = f", ordered by {one.order_by}" if one.order_by else ""
+    yield heading(f"Hand-off list {one.name}", f"{counted(one.count, 'lead', 'leads')}{where}{first}{order}")
     if one.top and width >= _WIDE:
         yield _table(one.top)
     elif one.top:

@@ -23,6 +23,7 @@ __all__ = [
     "FieldUse",
     "condition_uses",
     "field_uses",
+    "input_uses",
     "inputs_needed",
     "kinds_of",
     "rule_uses",

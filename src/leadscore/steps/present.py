@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
+    from leadscore.schema.model import Rules
     from leadscore.tables.layout import Layout
 
 __all__ = [
@@ -90,9 +91,8 @@ class Columns:
         return Columns(self.names + other.names, self.header + other.header)
 
 
-def lead_columns(rules: CompiledRules) -> tuple[str, ...]:
+def lead_columns(model: Rules) -> tuple[str, ...]:
     """Return the written columns that begin with `lead_`, in order, as far as the rules make them."""
-    model = rules.model
     main = model.main_score
     ordered = [main, *(name for name in model.scores if name != main)]
     scores = [name(score, main) for score in ordered for name in (lead, lead_low, lead_high)]
@@ -160,7 +160,7 @@ def scored_tables(
         layout: Where the contacts' fields stand.
         guard_all: Whether the contact's own cells are guarded in the files for machines too.
     """
-    leads = lead_columns(rules)
+    leads = lead_columns(rules.model)
     own_columns = _own_columns(layout, leads)
     everything = own_columns + Columns(leads, leads)
     id_ = Columns((own(layout.places["contact_id"]),), (layout.header_of("contact_id"),))
@@ -209,7 +209,7 @@ def list_table(
     """
     main = rules.model.main_score
     scores = [LEAD_SCORE] if wanted.score == main else [LEAD_SCORE, lead(wanted.score, main)]
-    made = set(lead_columns(rules))
+    made = set(lead_columns(rules.model))
     facts = (LEAD_GRADE, LEAD_LIGHT, LEAD_REASONS, LEAD_QUALIFICATION, LEAD_NEXT_QUESTION)
     leads = (*scores, *(name for name in facts if name in made))
     named = ordered.with_columns(layout.shown(field).alias(f"list:{field}") for field in (*PERSON, "owner"))

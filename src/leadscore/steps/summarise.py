@@ -15,9 +15,9 @@ from leadscore.columns import (
     LEAD_NEXT_QUESTION,
     LEAD_RANK,
     LEAD_REASONS,
+    LEAD_SCORE,
     LEAD_STAGE,
     ONLY_STAGE,
-    lead,
 )
 from leadscore.results import Disqualified, LightCount, ListSummary, StageCount, TopLead, percent
 
@@ -86,7 +86,6 @@ def summarise_list(
         rules: The rules.
         layout: Where the contacts' fields stand.
     """
-    score = lead(wanted.score, rules.model.main_score)
     name = pl.concat_str(
         layout.shown("first_name"),
         layout.shown("last_name"),
@@ -97,7 +96,7 @@ def summarise_list(
         "contact_id": pl.col(ID),
         "name": name,
         "company": layout.shown("company"),
-        "score": pl.col(score),
+        "score": pl.col(LEAD_SCORE),
         "grade": _made(ordered, LEAD_GRADE),
         "light": _made(ordered, LEAD_LIGHT) if rules.model.lights else pl.lit(""),
         "reasons": pl.col(LEAD_REASONS),
@@ -107,7 +106,8 @@ def summarise_list(
         pl.col(LEAD_RANK).alias("rank"), *[text.fill_null("").alias(key) for key, text in texts.items()]
     )
     leads = tuple(TopLead(**row) for row in top.iter_rows(named=True))
-    return ListSummary(wanted.name, path, ordered.height, leads)
+    order_by = "" if wanted.score == rules.model.main_score else wanted.score
+    return ListSummary(wanted.name, path, ordered.height, leads, order_by)
 
 
 def _made(frame: pl.DataFrame, column: str) -> pl.Expr:

@@ -13,7 +13,7 @@ from leadscore.rules.values import as_text, trimmed
 from leadscore.schema.fields import field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from leadscore.schema.model import InputName, Source
 
@@ -70,8 +70,14 @@ def unmapped_headers(header: Sequence[str], source: Source) -> dict[str, str]:
     }
 
 
-def lay_out(
-    name: InputName, file: str, header: tuple[str, ...], source: Source, missing: tuple[str, ...]
+def lay_out(  # noqa: PLR0913 - what a header is read with
+    name: InputName,
+    file: str,
+    header: tuple[str, ...],
+    source: Source,
+    missing: tuple[str, ...],
+    *,
+    replaced: Collection[str] = (),
 ) -> Layout:
     """Find the column of each field.
 
@@ -81,13 +87,14 @@ def lay_out(
         header: Its header cells.
         source: What the rules file says of this input. Its `columns` name headers that exist.
         missing: Normalised texts that mean nothing in this input.
+        replaced: Headers of columns that the run writes anew; such a column yields its name to any other.
 
     Raises:
         InputError: Two columns have one name.
     """
     mapped = {str(field): _find(header, title) for field, title in source.columns.items()}
     places: dict[str, int] = dict(mapped)
-    chosen = set(mapped.values())
+    chosen = {*mapped.values(), *(place for place, title in enumerate(header) if title in replaced)}
     for place, title in sorted(enumerate(header), key=lambda column: column[0] in chosen):
         field = field_name(title)
         if not field or field in mapped:

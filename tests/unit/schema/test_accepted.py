@@ -41,6 +41,7 @@ def test_it_loads(more: str) -> None:
     "more",
     [
         "lead_score: mail",
+        "  stage: {combine: {fit: 1, mail: 2}}\nlead_score: stage",
         "  total: {combine: {fit: 1, mail: 2}}\nlead_score: total",
         "  both: {combine: {fit: 1, mail: 2}}\n  total: {combine: {both: 0.5, fit: 1}}",
         "  all: {combine: {fit: 1, mail: 2}, momentum: 7d}\nlead_score: all",
@@ -66,3 +67,7 @@ def test_several_scores_load(more: str) -> None:
 def test_keys_of_lookups_may_be_of_all_kinds(points: str) -> None:
     text = f"version: 1\nscores: {{fit: {{rules: [{{id: a, lookup: code, points: {points}}}]}}}}\n"
     parse_rules(text, "rules.yaml", None)
+
+
+def test_the_only_score_may_have_any_name() -> None:
+    parse_rules(SCORES.replace("fit:", "stage:"), "rules.yaml", None)

@@ -51,11 +51,13 @@ def test_separators_are_errors_of_the_list(tmp_path: Path, content: bytes, probl
     assert {one.file for one in caught.value.problems} == {str(tmp_path / "a.txt")}
 
 
-def test_many_wrong_lines_are_counted(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("lines", "reported"), [(10, 10), (11, 11), (5000, 11)])
+def test_many_wrong_lines_are_counted(tmp_path: Path, lines: int, reported: int) -> None:
     with pytest.raises(RulesError) as caught:
-        read_list(write(tmp_path, b"a,b\n" * 5000))
-    assert len(caught.value.problems) == 11
-    assert caught.value.problems[-1].message == "4,990 more lines like this one follow"
+        read_list(write(tmp_path, b"a,b\n" * lines))
+    assert len(caught.value.problems) == reported
+    if lines > 10:
+        assert caught.value.problems[-1].message == f"{lines - 10:,} more lines like this one follow"
 
 
 def test_bytes_that_are_no_text_are_placed(tmp_path: Path) -> None:

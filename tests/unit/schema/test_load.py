@@ -150,6 +150,21 @@ handoff: [{list: calls, stage: mql}]
         ("name: mql", "nam: mql", ['7: unknown key "nam" in stage number 2']),
         ("name: mql", "name:", ['7: "name" is empty']),
         ("rule.size", "rule.siz", ['7: unknown field "rule.siz" in stage "mql"']),
+        (
+            "total: {combine: {fit: 1}}",
+            "total: 5",
+            ['4: score "total": a score is written {rules: …}, with one of rules, combine; found 5'],
+        ),
+        (
+            "total:",
+            "both:",
+            ['2: there are several scores (fit, both), and none is called "total": which is the lead score?'],
+        ),
+        (
+            "  total: {combine: {fit: 1}}",
+            "  both: {combine: {fit: 1}}\nlead_score:",
+            ['5: "lead_score" is empty'],
+        ),
         ("vers", "versh", ['1: unknown key "vershion"']),
         ("stages:", "stags:", ['5: unknown key "stags"']),
         (
@@ -172,6 +187,7 @@ def test_one_fault_brings_no_others(old: str, new: str, expected: list[str]) -> 
             "points: x, group: g",
             ['3: rule "size": points are numbers, found "x"', '3: unknown group "g" in rule "size"'],
         ),
+        ("mql}]", "mq}]\nname:", ['8: unknown stage "mq" in list "calls"', '9: "name" is empty']),
         ("version: 1", "nam: Acme", ['1: the file has no "version"', '1: unknown key "nam"']),
         (
             "version: 1",

@@ -140,7 +140,7 @@ def test_lead_columns_as_far_as_the_rules_make_them() -> None:
         "lead_reasons",
         "lead_as_of",
     ]
-    assert lead_columns(compiled("")) == tuple(named)
+    assert lead_columns(compiled("").model) == tuple(named)
 
 
 def test_all_lead_columns_in_order() -> None:
@@ -148,11 +148,11 @@ def test_all_lead_columns_in_order() -> None:
         f"lead_{score}{end}" for score in ("score", "fit", "engagement") for end in ("", "_low", "_high")
     ]
     facts = "grade light stage stage_since persona disqualified_by reasons qualification next_question as_of"
-    assert lead_columns(compiled(EVERYTHING)) == (*scores, *(f"lead_{fact}" for fact in facts.split()))
+    assert lead_columns(compiled(EVERYTHING).model) == (*scores, *(f"lead_{fact}" for fact in facts.split()))
 
 
 def test_the_lead_score_may_be_named() -> None:
-    named = lead_columns(compiled(f"{TWO_SCORES}\nlead_score: engagement"))
+    named = lead_columns(compiled(f"{TWO_SCORES}\nlead_score: engagement").model)
     assert named[:6:3] == ("lead_score", "lead_fit")
 
 
@@ -221,7 +221,7 @@ def test_without_stages_everybody_is_in_the_file_of_leads() -> None:
 
 def test_writeback_has_the_id_and_the_lead_columns() -> None:
     header, row = written("Name,Contact ID", "x", " =1")["writeback.csv"]
-    assert header == ["Contact ID", *lead_columns(PLAIN)]
+    assert header == ["Contact ID", *lead_columns(PLAIN.model)]
     assert row[:2] == [" =1", "60.5"]
 
 
@@ -262,7 +262,7 @@ def test_empty_cells_are_null() -> None:
 def test_a_list_names_its_people_and_guards_every_cell() -> None:
     rules = compiled(EVERYTHING)
     text = "contact_id,first_name,Company,phone,owner\n1,  Ada ,=x,+49 30,anna"
-    added = {name: name[-1] for name in lead_columns(rules)} | {
+    added = {name: name[-1] for name in lead_columns(rules.model)} | {
         LAST_ACTIVITY: "2026-10-29",
         CONTENT_TAKEN: "@a",
     }
