@@ -6,7 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from leadscore.schema.base import Listed, Model, Several, exactly_one
 from leadscore.schema.conditions import Condition
@@ -23,12 +24,12 @@ from leadscore.schema.types import (
     error,
     fail,
     fail_at,
+    line_errors,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic_core import PydanticCustomError
 
 __all__ = [
     "ActivityRule",
@@ -259,10 +260,49 @@ _GOES_WITH: Final = {
 _RULE_KEYS: Final = {key for kind in _RULES.values() for key in kind.known_keys()}
 
 
+class _AnyRule(_RuleBase):
+    """What can be checked of a rule whose kind is not known."""
+
+    unknown: Points | None = None
+    points: Points | None = None
+
+    @classmethod
+    def known_keys(cls) -> dict[str, bool]:
+        """Return the keys of all kinds of rules."""
+        return {key: key == "id" for key in sorted(_RULE_KEYS)}
+
+
 def _as_rule(value: Any) -> Any:
     if isinstance(value, Model):
         return value
-    return _RULES[exactly_one(value, RULE_KINDS, "a rule", _RULE_KEYS)].model_validate(value)
+    try:
+        kind = exactly_one(value, RULE_KINDS, "a rule", _RULE_KEYS)
+    except (PydanticCustomError, ValidationError) as problem:
+        found = [
+            *line_errors(problem),
+            *(_faults_of_any_rule(value, problem) if isinstance(value, dict) else ()),
+        ]
+        raise ValidationError.from_exception_data("rule", found) from None
+    return _RULES[kind].model_validate(value)
+
+
+def _faults_of_any_rule(
+    value: dict[str, Any], problem: PydanticCustomError | ValidationError
+) -> list[InitErrorDetails]:
+    """Return what is wrong with a rule besides its kind, so that one fault does not hide the others."""
+    told = {str(key) for fault in line_errors(problem) for key in fault.get("loc", ())}
+    strange = [str(key) for key in value if key not in told and key not in _RULE_KEYS]
+    found = [
+        InitErrorDetails(type=_AnyRule.unknown_key(key, value), loc=(key,), input=None) for key in strange
+    ]
+    known = {key: entry for key, entry in value.items() if key in _AnyRule.model_fields}
+    if isinstance(known.get("points"), list | dict):
+        del known["points"]
+    try:
+        _AnyRule.model_validate(known)
+    except ValidationError as faults:
+        found += line_errors(faults)
+    return found
 
 
 Rule = Annotated[

@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Annotated, Any, Final, Literal, NoReturn
 
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from leadscore.errors import did_you_mean
 from leadscore.schema.scalars import WrittenDecimal, WrittenInt
@@ -39,6 +39,7 @@ __all__ = [
     "error",
     "fail",
     "fail_at",
+    "line_errors",
     "parse_duration",
 ]
 
@@ -71,6 +72,21 @@ def fail_at(*problems: tuple[PydanticCustomError, Where]) -> NoReturn:
     """Raise several errors, each at its place inside the value that is being read."""
     details = [InitErrorDetails(type=problem, loc=where, input=None) for problem, where in problems]
     raise ValidationError.from_exception_data("rules", details)
+
+
+def line_errors(problem: PydanticCustomError | ValidationError) -> list[InitErrorDetails]:
+    """Return the errors that an exception of the models stands for, to be raised together with others."""
+    if isinstance(problem, PydanticCustomError):
+        return [InitErrorDetails(type=problem, loc=(), input=None)]
+    return [_line_error(fault) for fault in problem.errors()]
+
+
+def _line_error(fault: ErrorDetails) -> InitErrorDetails:
+    context = fault.get("ctx", {})
+    if "message" in context:
+        kind: PydanticCustomError | str = PydanticCustomError(fault["type"], "{message}", context)
+        return InitErrorDetails(type=kind, loc=fault["loc"], input=None)
+    return InitErrorDetails(type=fault["type"], loc=fault["loc"], input=fault["input"], ctx=context)
 
 
 def describe(value: object) -> str:

@@ -227,3 +227,11 @@ def test_one_fault_brings_no_others(old: str, new: str, expected: list[str]) -> 
 )
 def test_faults_of_one_entry_are_reported_together(old: str, new: str, expected: list[str]) -> None:
     assert faults(STAGED.replace(old, new, 1)) == expected
+
+
+def test_a_rule_without_a_kind_still_tells_its_other_faults() -> None:
+    rule = "{id: v, points: 1.2345, grup: x}"
+    with pytest.raises(RulesError) as caught:
+        parse_rules(f"version: 1\nscores: {{fit: {{rules: [{rule}]}}}}\n", "rules.yaml", None)
+    told = [problem.message for problem in caught.value.problems]
+    assert ["exactly one of" in told[0], "at most 3 decimals" in told[1], '"grup"' in told[2]] == [True] * 3
