@@ -103,7 +103,11 @@ def declaring(kind: type[Model], key: str) -> str:
 def all_keys() -> set[str]:
     """Return every key of the rules language, without those of later sections."""
     kinds = [kind for module in (model, scores) for kind in vars(module).values() if isinstance(kind, type)]
-    models_now = [kind for kind in kinds if issubclass(kind, Model) and kind.__module__ in NOW]
+    models_now = [
+        kind
+        for kind in kinds
+        if issubclass(kind, Model) and kind.__module__ in NOW and not kind.__name__.startswith("_")
+    ]
     return {f"{declaring(kind, key)}.{key}" for kind in models_now for key in kind.model_fields}
 
 

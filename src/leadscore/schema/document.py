@@ -64,10 +64,6 @@ class Document:
         """Return where the value nearest to `path` starts."""
         return self.values.get(self.nearest(path), _START)
 
-    def is_incomplete(self, path: Path) -> bool:
-        """Tell whether an entry directly in the mapping or list at `path` was left out."""
-        return any(left_out[:-1] == path for left_out in self.left_out)
-
 
 def load_document(text: str, file: str) -> Document:
     """Read a rules file; whatever the text is, the result says what is wrong with it.

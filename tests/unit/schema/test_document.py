@@ -49,8 +49,6 @@ def test_places(rules: Document, path: Path, key: tuple[int, int], value: tuple[
 
 def test_left_out(rules: Document) -> None:
     assert rules.left_out == {("scores", "fit", "rules", 1, "points")}
-    assert rules.is_incomplete(("scores", "fit", "rules", 1))
-    assert not rules.is_incomplete(("scores", "fit", "rules", 0))
 
 
 def test_problems_are_in_file_order() -> None:
