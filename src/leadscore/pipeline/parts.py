@@ -113,8 +113,9 @@ def _aged_activities(session: Session, people: People, layout: Layout) -> pl.Laz
     aged = (
         session.inputs["activities"]
         .table.frame.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
-        .pipe(match.match_contacts, people.keys, layout)
         .pipe(add_typed, session.readings("activities"), layout, session.zone)
+        .pipe(activity.drop_unread, layout, [reading.column for reading in session.readings("activities")])
+        .pipe(match.match_contacts, people.keys, layout)
         .pipe(_spool, session.settings.scratch / "activities.parquet")
     )
     if not layout.has("activity_id"):
@@ -169,7 +170,7 @@ def deals_part(session: Session, people: People) -> Part:
     if "deals" not in session.inputs:
         return Part()
     table, layout = session.inputs["deals"].table, session.inputs["deals"].layout
-    matched = table.frame.pipe(match.match_contacts, people.keys, layout)
+    matched = table.frame.pipe(match.match_contacts, people.keys, layout).sort(FILE, LINE)
     rows = matched.pipe(deals.add_deal_state, layout, session.zone, session.rules.as_of).collect(
         engine="streaming"
     )

@@ -6,7 +6,7 @@ per contact and rule out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -22,6 +22,7 @@ from leadscore.columns import (
     OLDEST,
     count,
     newest,
+    own,
     typed,
     weight,
 )
@@ -30,7 +31,7 @@ from leadscore.rules.values import as_day, as_text, normalised_all, trimmed
 from leadscore.schema.uses import field_uses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from leadscore.rules.activity_rules import CompiledActivityRule
@@ -42,11 +43,16 @@ __all__ = [
     "add_age",
     "add_fate",
     "add_missing_sums",
+    "drop_unread",
     "find_repeated",
     "sum_activities",
     "sum_once_a_day",
     "types_counted",
 ]
+
+
+READ_LATER: Final = ("contact_id", "email", "type", "occurred_at", "asset")
+"""Fields whose cells are read after the values were made of them: keys, what is rejected, what was taken."""
 
 
 def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) -> pl.LazyFrame:
@@ -61,6 +67,21 @@ def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) ->
     day = as_day(layout.cell("occurred_at"), zone, layout.missing)
     age = (pl.lit(as_of) - day).dt.total_days()
     return activities.with_columns(as_text(layout.cell("type"), layout.missing).alias(TYPE), age.alias(AGE))
+
+
+def drop_unread(activities: pl.LazyFrame, layout: Layout, read: Iterable[str]) -> pl.LazyFrame:
+    """Drop the own cells that no later step reads; activities with ids keep all, to choose among copies.
+
+    Args:
+        activities: One row per activity, with its own cells and what was read of them.
+        layout: Where the activities' fields stand.
+        read: Fields that the rules read; what of them is unreadable is counted later.
+    """
+    if layout.has("activity_id"):
+        return activities
+    kept = {layout.places[field] for field in (*READ_LATER, *read) if layout.has(field)}
+    unread = [own(place) for place in range(len(layout.header)) if place not in kept]
+    return activities.drop(unread)
 
 
 def add_fate(activities: pl.LazyFrame, repeated: pl.DataFrame | None) -> pl.LazyFrame:

@@ -13,7 +13,7 @@ PEOPLE = "contact_id,email\n1,ada@x.de\n2,Bob@X.de\n3,ada@x.de\n4,"
 def matched(text: str, missing: tuple[str, ...] = ()) -> list[int | None]:
     people, rows = export(PEOPLE), export(text, "activities", missing)
     keys = people.frame.pipe(accept_contacts, people.layout).select(CONTACT, ID, EMAIL)
-    frame = match_contacts(rows.frame, keys, rows.layout).collect()
+    frame = match_contacts(rows.frame, keys, rows.layout).sort(LINE).collect()
     assert frame[LINE].to_list() == list(range(2, frame.height + 2))
     return frame[CONTACT].to_list()
 
@@ -44,7 +44,7 @@ def test_missing_texts_of_the_export_are_no_ids() -> None:
     assert matched("contact_id,email\n4,bob@x.de", ("4",)) == [1]
 
 
-def test_rows_keep_their_order() -> None:
+def test_every_row_stays_once() -> None:
     assert matched("contact_id,email\n4,\n9,\n,bob@x.de\n1,") == [3, None, 1, 0]
 
 
