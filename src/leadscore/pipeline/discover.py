@@ -58,7 +58,7 @@ class Found:
 
     Attributes:
         inputs: All of them.
-        taken: Paths of those that were not named but lay beside the contacts.
+        taken: Those that were not named but lay beside the contacts.
     """
 
     inputs: Inputs
@@ -99,13 +99,19 @@ def find_inputs(request: Request, rules: Rules) -> Found:
     }
     files: dict[InputName, tuple[Path, ...]] = {"contacts": contacts}
     files |= {name: found for name in OPTIONAL_INPUTS if (found := named.get(name) or beside.get(name))}
-    return Found(Inputs(files, without), tuple(str(path) for paths in beside.values() for path in paths))
+    return Found(Inputs(files, without), _told([path for paths in beside.values() for path in paths]))
 
 
 def _beside(contacts: Sequence[Path], name: InputName) -> tuple[Path, ...]:
     """Return the files of an input that lie beside contacts, in every folder with some."""
     paths = dict.fromkeys(path.parent / f"{name}.csv" for path in contacts)
     return tuple(path for path in paths if path not in contacts and path.is_file())
+
+
+def _told(paths: Sequence[Path]) -> tuple[str, ...]:
+    """Return names where one folder has them all, which the contacts name; else paths."""
+    one_folder = len({path.parent for path in paths}) == 1
+    return tuple(path.name if one_folder else str(path) for path in paths)
 
 
 def _without(request: Request) -> frozenset[InputName]:

@@ -55,7 +55,7 @@ def test_files_beside_the_contacts_are_taken_and_told(folder: Path) -> None:
     assert paths(found) == {
         name: [f"exports/{name}.csv"] for name in ("contacts", "activities", "deals", "companies")
     }
-    assert found.taken == ("exports/activities.csv", "exports/deals.csv", "exports/companies.csv")
+    assert found.taken == ("activities.csv", "deals.csv", "companies.csv")
 
 
 def test_files_that_are_named_win(folder: Path) -> None:
