@@ -44,7 +44,9 @@ def test_help_loads_no_engine() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_130_and_leaves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -53,4 +55,5 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(folder: Path, monkeypatch: pyte
     monkeypatch.setattr("sys.argv", ["leadscore", "score", "contacts.csv", "--as-of", "2026-11-01"])
     with pytest.raises(SystemExit, match="130"):
         main()
+    assert "nothing is half done" in capsys.readouterr().err
     assert not (folder / "leadscore-out").exists()

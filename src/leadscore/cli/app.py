@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from io import TextIOWrapper
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from typer.exceptions import TyperException
@@ -15,6 +15,8 @@ from leadscore.cli.score import score
 from leadscore.cli.talk import say_error
 
 __all__ = ["app", "main"]
+
+INTERRUPTED: Final = 130
 
 app = typer.Typer(
     name="leadscore",
@@ -69,8 +71,7 @@ def _run() -> int:
         )
         return 2
     except (typer.Abort, KeyboardInterrupt):
-        say_error("interrupted; nothing is half done")
-        return 130
+        code = INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         return 0
@@ -79,4 +80,6 @@ def _run() -> int:
             f"this should not have happened: {type(problem).__name__}: {str(problem)[:500]}\n  help: please report it"
         )
         return 2
+    if code == INTERRUPTED:  # Typer turns Ctrl-C into a code of its own, without a word
+        say_error("interrupted; nothing is half done")
     return code if isinstance(code, int) else 0
