@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accounting",
+    "Dialect",
     "Disqualified",
     "FileCount",
     "Findings",
+    "Joined",
     "LightCount",
     "ListFileUse",
     "ListSummary",
@@ -38,23 +40,56 @@ def percent(part: int, whole: int) -> float | None:
 
 
 @dataclass(frozen=True)
+class Dialect:
+    """How a file is written.
+
+    Attributes:
+        format: `csv`, `xlsx` or `parquet`.
+        packing: `gzip` or `zip`; empty where it is not packed.
+        encoding: Of a text, as people write it.
+        delimiter: Of a text, what stands between cells.
+        line_end: Of a text, `LF`, `CRLF` or `CR`.
+        sheet: Of a workbook, which one was read.
+        header_line: The line or row of the header, counted from 1.
+        above: Lines above the header that are not blank.
+        below: Lines below the table that are no records.
+        footer: The first text of those.
+    """
+
+    format: str = "csv"
+    packing: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    line_end: str = ""
+    sheet: str = ""
+    header_line: int = 1
+    above: int = 0
+    below: int = 0
+    footer: str = ""
+
+
+@dataclass(frozen=True)
 class SourceFile:
-    """One file that was read.
+    """One file that was read, or one member of an archive.
 
     Attributes:
         path: Where it lies.
         rows: Records in it, the header and blank lines aside.
-        sha256: Hash of its bytes, in hexadecimal digits.
+        sha256: Hash of the file's bytes, in hexadecimal digits.
+        member: Its name inside an archive; else empty.
+        dialect: How it is written.
     """
 
     path: Path
     rows: int
     sha256: str
+    member: str = ""
+    dialect: Dialect = Dialect()
 
     @property
     def name(self) -> str:
-        """The file's name without its folder, as reports and `run.json` show it."""
-        return self.path.name
+        """The file's name without its folder, as reports show it."""
+        return f"{self.path.name}/{self.member}" if self.member else self.path.name
 
 
 @dataclass(frozen=True)
@@ -68,17 +103,21 @@ class ListFileUse:
 
 @dataclass(frozen=True)
 class OutputTable:
-    """One CSV file to be written.
+    """One table to be written: a workbook where its path ends in `.xlsx`, else CSV.
 
     Attributes:
         path: Its path below the output folder, with `/`.
         header: Header cells; they may repeat.
-        rows: Text columns in the order of the header; null is an empty cell.
+        rows: Columns in the order of the header, in CSV all of them text; null is an empty cell.
+        delimiter: What stands between the cells of CSV.
+        bom: Whether CSV begins with a byte order mark, by which a spreadsheet knows UTF-8.
     """
 
     path: str
     header: tuple[str, ...]
     rows: pl.DataFrame
+    delimiter: str = ","
+    bom: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,12 +218,36 @@ class Accounting:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """Cells of one column that could not be read as what the rules need, and so are missing for them."""
+    """Cells of one column that could not be read as what the rules need, and so are missing for them.
+
+    Attributes:
+        input: The input that has the column.
+        column: Its header.
+        kind: What the rules read: number, flag or day.
+        count: Cells that hold something else.
+        examples: The first three different ones in the order of their texts, shortened.
+    """
 
     input: str
     column: str
     kind: str
     count: int
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How the rows of one input found their contacts.
+
+    Attributes:
+        unknown: The smallest of the ids, addresses and names that no contact has; a few of them.
+        by_name: Rows that found their contact by its name.
+        several: Rows that name several contact ids, of which the first counts.
+    """
+
+    unknown: tuple[str, ...] = ()
+    by_name: int = 0
+    several: int = 0
 
 
 @dataclass(frozen=True)
@@ -274,6 +337,8 @@ class Manifest:
         rules_sha256: Its hash.
         lists: The `in_list` files, in the order of their names.
         inputs: The files of each input.
+        columns: Which header was read as which field, by input and field, where the header is not that name.
+        formats: What was decided of how columns are written, by input and header.
     """
 
     version: str
@@ -282,6 +347,8 @@ class Manifest:
     rules_sha256: str
     lists: tuple[ListFileUse, ...]
     inputs: dict[str, tuple[SourceFile, ...]]
+    columns: dict[str, dict[str, str]] = field(default_factory=dict)
+    formats: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

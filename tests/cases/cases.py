@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from leadscore.columns import own
+from leadscore.pipeline.formats import columns_read, decide_formats
 from leadscore.rules.compile import compile_rules
 from leadscore.schema.document import load_document
 from leadscore.schema.load import parse_rules
@@ -100,5 +101,9 @@ def _condition(compiled: CompiledRules) -> pl.Expr:
 
 def _contact(case: Case, compiled: CompiledRules) -> pl.LazyFrame:
     frame = pl.LazyFrame({own(place): [cell] for place, cell in enumerate(case.cells.values())})
-    layout = lay_out("contacts", "contacts.csv", tuple(case.cells), Source(), ())
-    return frame.pipe(add_typed, readings(compiled.model), layout, compiled.model.timezone)
+    wanted = readings(compiled.model)
+    source = Source(decimal=".", dates="day_first")
+    laid_out = lay_out("contacts", "contacts.csv", tuple(case.cells), source, ())
+    columns = columns_read("contacts", wanted, compiled.model, laid_out)
+    layout = decide_formats(frame, columns, laid_out, source)
+    return frame.pipe(add_typed, wanted, layout, compiled.model.timezone)

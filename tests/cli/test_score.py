@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING
+
+from python_calamine import CalamineWorkbook
 
 from leadscore.publish import folder_lock
 from tests.cli.shell import hashes, leadscore
@@ -158,3 +161,39 @@ def test_a_list_ordered_by_another_score_says_so(folder: Path) -> None:
     answer = leadscore(folder, "score", "contacts.csv", *NOW, "--json")
     best = json.loads(answer.out)["lists"][0]
     assert (best["order_by"], best["top"][0]["score"]) == ("fit", "15.0")
+
+
+def test_xlsx_writes_each_list_as_a_workbook_too(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "--xlsx")
+    assert answer.code == 0
+    assert "in handoff/mql.csv and mql.xlsx" in answer.out
+    assert "in handoff: mql.csv, mql.xlsx" in answer.out
+    out = folder / "leadscore-out"
+    outputs = {one["path"]: one for one in json.loads((out / "run.json").read_text("utf-8"))["outputs"]}
+    found = {path: sha256 for path, sha256 in hashes(out).items() if path != "run.json"}
+    assert {path: one["sha256"] for path, one in outputs.items()} == found
+    assert outputs["handoff/mql.xlsx"]["rows"] == outputs["handoff/mql.csv"]["rows"] == 1
+    rows = CalamineWorkbook.from_path(str(out / "handoff" / "mql.xlsx")).get_sheet_by_name("mql").to_python()
+    assert dict(zip(*rows, strict=True))["last_activity"] == date(2026, 10, 30)
+
+
+def test_a_run_without_xlsx_removes_the_workbooks_of_the_last_one(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "--xlsx")
+    first = hashes(folder / "leadscore-out")
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "--xlsx")
+    assert hashes(folder / "leadscore-out") == first
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert "removed, as this run does not write them: handoff/mql.xlsx" in answer.out
+    assert not list((folder / "leadscore-out").rglob("*.xlsx"))
+
+
+def test_outputs_change_the_lists_that_people_open_alone(folder: Path) -> None:
+    with (folder / "rules.yaml").open("a", encoding="utf-8") as rules:
+        rules.write('outputs: {delimiter: ";", bom: true}\n')
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q")
+    out = folder / "leadscore-out"
+    marked = [
+        path.name for path in out.rglob("*.csv") if path.read_bytes().startswith(b"\xef\xbb\xbflead_rank;")
+    ]
+    assert marked == ["mql.csv"]
+    assert (out / "stages" / "mql.csv").read_text("utf-8").startswith("contact_id,email,")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.docs.readme import ROOT
 
-DOCUMENTS: Final = ("README.md", "CHANGELOG.md", "docs/rules.md", "docs/outputs.md")
+DOCUMENTS: Final = ("README.md", "CHANGELOG.md", "docs/exports.md", "docs/rules.md", "docs/outputs.md")
 
 
 def links(document: str) -> list[str]:

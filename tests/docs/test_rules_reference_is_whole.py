@@ -13,7 +13,7 @@ from leadscore.schema.fields import COMPUTED
 from leadscore.schema.idle import all_uses
 from leadscore.schema.load import parse_rules
 from leadscore.schema.operators import OPERATORS
-from leadscore.tables.contract import KEYS, REQUIRED
+from leadscore.tables.contract import KEYS, REQUIRED, STATES
 from tests.docs.examples import REFERENCE, examples, files
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ CONTACT_FIELDS: Final = [
         "email",
         "first_name",
         "last_name",
+        "full_name",
         "company",
         "company_id",
         "job_title",
@@ -47,16 +48,18 @@ CONTACT_FIELDS: Final = [
     ),
     *("marketing_consent", "do_not_call", "referred_by", "created_at"),
 ]
-ACTIVITY_FIELDS: Final = ["contact_id", "email", "type", "occurred_at", "activity_id", "url", "asset"]
-JOINING: Final = sorted({field for fields in (*REQUIRED.values(), *KEYS.values()) for field in fields})
+ACTIVITY_FIELDS: Final = [
+    *("contact_id", "email", "contact_name", "company", "type", "occurred_at"),
+    *("activity_id", "url", "asset"),
+]
+JOINING: Final = sorted(
+    {field for fields in (*REQUIRED.values(), *STATES.values(), *KEYS.values()) for field in fields}
+)
 NOW: Final = (model.__name__, scores.__name__)
 """Modules whose models take effect in this version."""
 FAMILIES: Final = ("score.", "rule.", "activities.", "company.", "contact.")
 IDLE: Final = """
 version: 1
-sources:
-  contacts:
-    {profile: hubspot, dates: day_first, decimal: ",", ranges: lower, encoding: latin1, delimiter: ";", events: {d: click}}
 scores: {total: {momentum: 7d, rules: [{id: all, when: {contact_id: {known: true}}, points: 1}]}}
 stages: [{name: lead, stay: {country: DE}, min_days: 3, forward_only: true}]
 handoff: [{list: top, stage: lead, respond_within: 1d, accepted_after: 2d}]
@@ -67,7 +70,6 @@ crm_stage: {use: ignore}
 recycle: [{id: cold, when: {country: DE}, from: lead, to: lead}]
 channels: {column: channel}
 guards: {fill: 15}
-outputs: {bom: true}
 """
 
 

@@ -67,14 +67,29 @@ def activity_tables(as_of: date) -> st.SearchStrategy[Table]:
         "type": "page_view",
         "occurred_at": days(as_of)[9],
     }
-    columns = st.sampled_from([ACTIVITIES, _without("email", ACTIVITIES), _without("contact_id", ACTIVITIES)])
+    columns = st.sampled_from(
+        [
+            ACTIVITIES,
+            _without("email", ACTIVITIES),
+            _without("contact_id", ACTIVITIES),
+            _without("email", _without("company", ACTIVITIES)),
+            _without("contact_name", ACTIVITIES),
+        ]
+    )
     return columns.flatmap(lambda some: mostly(_tables(some, as_of, sure), _tables(some, as_of, None), 9))
 
 
 def deal_tables(as_of: date) -> st.SearchStrategy[Table]:
     """Draw deals."""
     columns = st.sampled_from(
-        [DEALS, _without("email", DEALS), _without("contact_id", DEALS), _without("deal_id", DEALS)]
+        [
+            DEALS,
+            _without("email", DEALS),
+            _without("contact_id", DEALS),
+            _without("deal_id", DEALS),
+            _without("contact_id", _without("email", DEALS)),
+            _without("contact_id", _without("email", _without("company", DEALS))),
+        ]
     )
     return columns.flatmap(lambda some: mostly(_tables(some, as_of, {}), _tables(some, as_of, None)))
 

@@ -69,8 +69,9 @@ def examples(draw: st.DrawFn) -> Example:
 
 
 def _source(table: Table) -> st.SearchStrategy[Rules]:
-    """Draw what `sources:` say of an export: the headers that are not recognised, and what means nothing."""
-    fixed = {"columns": st.just(table.mapped)} if table.mapped else {}
+    """Draw what `sources:` say of an export: headers that are not recognised, what means nothing, and what is open."""
+    fixed: dict[str, st.SearchStrategy[Any]] = {"columns": st.just(table.mapped)} if table.mapped else {}
+    fixed |= {"decimal": st.sampled_from(".,"), "dates": st.sampled_from(["day_first", "month_first"])}
     return st.fixed_dictionaries(fixed, optional={"missing": st.just(list(DASHES))})
 
 

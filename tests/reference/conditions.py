@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tests.reference.meanings import meaning
 from tests.reference.rows import Facts, look_up
 from tests.reference.values import Scalar, Value, duration_days, is_day, normalise, trim
 
@@ -78,7 +79,7 @@ def passes(value: Value, test: Any, setting: Setting) -> Truth:
 
 def equals(value: Value, scalar: Scalar) -> Truth:
     """Compare as the kind that the rules name; unknown where the value cannot be read as that kind."""
-    mine, theirs = _both(value, scalar)
+    mine, theirs = _meant(value, scalar)
     return None if mine is None else mine == theirs
 
 
@@ -96,6 +97,13 @@ def _both(value: Value, scalar: Scalar) -> tuple[Any, Any]:
     if is_day(scalar):
         return value.day, date.fromisoformat(scalar)
     return value.text, normalise(scalar)
+
+
+def _meant(value: Value, scalar: Scalar) -> tuple[Any, Any]:
+    """Return both sides as they are compared for equality: a stage or status by what it means."""
+    mine, theirs = _both(value, scalar)
+    texts = isinstance(mine, str) and isinstance(theirs, str)
+    return (meaning(value.column, mine), meaning(value.column, theirs)) if texts else (mine, theirs)
 
 
 def below(value: Value, scalar: Scalar) -> Truth:

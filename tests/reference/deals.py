@@ -7,16 +7,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tests.reference.arithmetic import round_half_away
+from tests.reference.meanings import deal_meaning
 from tests.reference.rows import Facts, Fate, Row, account
-from tests.reference.values import Value, is_number, trim
+from tests.reference.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from tests.reference.contacts import Directory
-
-_STATES = {"closed_won": "won", "won": "won", "closed_lost": "lost", "lost": "lost"}
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def sort_out(rows: Sequence[Row], contacts: Directory, as_of: date) -> tuple[lis
 
 
 def _fate(row: Row, contacts: Directory, as_of: date) -> Fate:
-    keyless = not row.value("contact_id").known and not row.value("email").known
-    if keyless or not row.value("stage").known:
+    keyed = any(row.value(key).known for key in ("contact_id", "email", "contact_name"))
+    if not keyed or not any(row.value(field).known for field in ("stage", "status")):
         return Fate.REJECTED
     created = row.value("created_at").day
     if created is not None and created > as_of:
@@ -55,17 +54,17 @@ def _fate(row: Row, contacts: Directory, as_of: date) -> Fate:
 def _deal(row: Row, contacts: Directory, as_of: date) -> Deal:
     place, closed = contacts.place(row), row.value("closed_at").day
     assert place is not None
-    state = _STATES.get(row.value("stage").text or "", "open")
+    state = deal_meaning(row.value("status").text) or deal_meaning(row.value("stage").text) or "open"
     closes_later = closed is not None and closed > as_of
     return Deal(place, "open" if closes_later else state, _amount(row))
 
 
 def _amount(row: Row) -> int:
     """Return the amount in thousandths; what cannot be read, or has over 12 digits before the point, is nothing."""
-    cell = trim(row.cell("amount"))
-    if not row.value("amount").known or not is_number(cell) or len(cell.lstrip("+-").partition(".")[0]) > 12:
+    written = row.reader_of("amount").number_text(row.cell("amount"))
+    if written is None or len(written.lstrip("+-").partition(".")[0]) > 12:
         return 0
-    return round_half_away(Fraction(cell) * 1000)
+    return round_half_away(Fraction(written) * 1000)
 
 
 def deal_facts(deals: Sequence[Deal]) -> Facts:

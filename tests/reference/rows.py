@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tests.reference.keys import company_key, first_address, id_key, is_rounded, name_key
 from tests.reference.values import MISSING, Reader, Value, normalise, trim
 
 if TYPE_CHECKING:
@@ -28,21 +29,45 @@ class Row:
         cells: Its cells as the file has them, by header.
         columns: The header of each field.
         reader: How cells of this input are read.
+        readers: How cells of each column are read, by header.
     """
 
     cells: Mapping[str, str]
     columns: Mapping[str, str]
     reader: Reader
+    readers: Mapping[str, Reader] = field(default_factory=dict)
+
+    def reader_of(self, field: str) -> Reader:
+        return self.readers.get(self.columns.get(field, ""), self.reader)
 
     def cell(self, field: str) -> str:
         return self.cells[self.columns[field]] if field in self.columns else ""
 
     def value(self, field: str) -> Value:
-        return self.reader.value(self.cell(field))
+        return self.reader_of(field).value(self.cell(field))
 
     def identity(self, field: str) -> str | None:
-        """Return the cell as ids compare, that is exactly after trimming; `None` is missing."""
-        return trim(self.cell(field)) if self.value(field).known else None
+        """Return an id as it is written, trimmed; `None` is missing, or rounded by a spreadsheet."""
+        known = self.value(field).known and not is_rounded(self.cell(field))
+        return trim(self.cell(field)) if known else None
+
+    def key(self, field: str) -> str | None:
+        """Return an id as ids of contacts and companies compare."""
+        identity = self.identity(field)
+        return None if identity is None else id_key(identity)
+
+    def address(self) -> str | None:
+        """Return the first e-mail address."""
+        text = self.value("email").text
+        return None if text is None else first_address(text)
+
+    def name(self, field: str) -> str | None:
+        """Return a person's name as names compare."""
+        return name_key(self.cell(field)) if self.value(field).known else None
+
+    def company(self) -> str | None:
+        """Return the company's name as names compare."""
+        return company_key(self.cell("company")) if self.value("company").known else None
 
     def facts(self, prefix: str = "") -> Facts:
         return {prefix + field: self.value(field) for field in self.columns}
@@ -67,7 +92,10 @@ def rows_of(source: str, records: Iterable[Mapping[str, str]], rules: Rules) -> 
     """Return the records of one input as its `sources:` say they are to be read."""
     settings = rules.get("sources", {}).get(source, {})
     reader = Reader(zone_of(rules), frozenset(map(normalise, settings.get("missing", []))))
-    return [Row(cells, _columns(cells, settings), reader) for cells in records]
+    rows = list(records)
+    headers = rows[0] if rows else {}
+    readers = {header: reader.settled((cells[header] for cells in rows), settings) for header in headers}
+    return [Row(cells, _columns(cells, settings), reader, readers) for cells in rows]
 
 
 def _columns(headers: Iterable[str], settings: Rules) -> dict[str, str]:

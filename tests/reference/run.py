@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.reference import activities, companies, deals
@@ -94,8 +94,13 @@ def _meet(
 def _contact_facts(contact: Contact, company: Row | None) -> Facts:
     """Return the contact's own columns, bare and as `contact.<field>`, and those of its company."""
     return {
-        **contact.row.facts(),
-        **contact.row.facts("contact."),
+        **_named(contact.row.facts()),
+        **{f"contact.{field}": value for field, value in _named(contact.row.facts()).items()},
         **(company.facts("company.") if company else {}),
         **contact.address_facts(),
     }
+
+
+def _named(facts: Facts) -> Facts:
+    """Return a contact's columns, each known value with the name of its own."""
+    return {field: replace(value, column=field) if value.known else value for field, value in facts.items()}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tests.reference.days import date_order, read_day
+from tests.reference.numbers import decimal_separator, number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
     from zoneinfo import ZoneInfo
 
 Scalar = bool | int | float | Decimal | str
@@ -20,22 +24,21 @@ _FLAGS = {
     **dict.fromkeys(("true", "yes", "ja", "wahr", "1"), True),
     **dict.fromkeys(("false", "no", "nein", "falsch", "0"), False),
 }
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_DAY = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
-    r"(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?(?: ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
-)
 _DURATION_DAYS = {"d": 1, "w": 7, "mo": 30, "y": 365}
 
 
 @dataclass(frozen=True)
 class Value:
-    """One field of one contact or activity, read in every way it can be read; nothing set is missing."""
+    """One field of one contact or activity, read in every way it can be read; nothing set is missing.
+
+    A contact's own column has its name in `column`.
+    """
 
     text: str | None = None
     number: float | None = None
     flag: bool | None = None
     day: date | None = None
+    column: str = ""
 
     @property
     def known(self) -> bool:
@@ -52,10 +55,14 @@ class Reader:
     Attributes:
         zone: Its wall clock decides on which day an instant with an offset lies.
         missing: Texts that mean "nothing" in this input, besides the standard ones, normalised.
+        decimal: The decimal separator of numbers.
+        dates: The order of day and month in dates with slashes or dashes: `day_first` or `month_first`.
     """
 
     zone: ZoneInfo
     missing: frozenset[str] = frozenset()
+    decimal: str = "."
+    dates: str | None = None
 
     def is_missing(self, cell: str) -> bool:
         text = normalise(cell)
@@ -65,7 +72,26 @@ class Reader:
         if self.is_missing(cell):
             return MISSING
         text = normalise(cell)
-        return Value(text, read_number(cell), _FLAGS.get(text), read_day(cell, self.zone))
+        number = self.number_text(cell)
+        return Value(
+            text,
+            None if number is None else float(number),
+            _FLAGS.get(text),
+            read_day(text, self.zone, self.dates),
+        )
+
+    def number_text(self, cell: str) -> str | None:
+        """Return a number as `-1234.5`; `None` is missing or no number."""
+        return None if self.is_missing(cell) else number_text(normalise(cell), self.decimal)
+
+    def settled(self, cells: Iterable[str], settings: Mapping[str, Any]) -> Reader:
+        """Return how a column is read that has these cells: as they settle it, else as its input's settings say."""
+        texts = [normalise(cell) for cell in cells if not self.is_missing(cell)]
+        return replace(
+            self,
+            decimal=decimal_separator(texts, settings.get("decimal")),
+            dates=date_order(texts, self.zone, settings.get("dates")),
+        )
 
 
 def trim(cell: str) -> str:
@@ -74,37 +100,6 @@ def trim(cell: str) -> str:
 
 def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", trim(text)).lower()
-
-
-def read_number(cell: str) -> float | None:
-    return float(trim(cell)) if is_number(cell) else None
-
-
-def is_number(cell: str) -> bool:
-    return _NUMBER.fullmatch(trim(cell)) is not None
-
-
-def read_day(cell: str, zone: ZoneInfo) -> date | None:
-    """Return the local day: as written, or where there is an offset, the day in the zone at that instant."""
-    found = _DAY.fullmatch(trim(cell))
-    if found is None:
-        return None
-    *numbers, offset = found.groups()
-    try:
-        written = datetime(*(int(number or 0) for number in numbers))  # type: ignore[arg-type]  # noqa: DTZ001
-        return written.replace(tzinfo=_offset(offset)).astimezone(zone).date() if offset else written.date()
-    except (ValueError, OverflowError):  # there is no such day or time
-        return None
-
-
-def _offset(text: str) -> timezone:
-    if text == "Z":
-        return timezone(timedelta(0))
-    sign = -1 if text[0] == "-" else 1
-    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
-    if hours > 14 or minutes > 59:
-        raise ValueError(text)
-    return timezone(sign * timedelta(hours=hours, minutes=minutes))
 
 
 def is_day(scalar: object) -> bool:

@@ -17,6 +17,13 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         list[str], typer.Argument(help="Contact exports: files, or quoted globs.", metavar="CONTACTS…")
     ],
     *,
+    newest: Annotated[
+        bool,
+        typer.Option(
+            "--newest",
+            help="Of several nights of one contact export, take the one with the latest date in its name.",
+        ),
+    ] = False,
     activities: Annotated[
         list[str] | None,
         typer.Option("-a", "--activities", help="Activity logs: a file or a quoted glob, repeatable."),
@@ -45,8 +52,14 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
             help="Publish nothing if more records are rejected: N or N%. Default: 1% and 20.",
         ),
     ] = None,
+    dedupe: Annotated[
+        bool, typer.Option("--dedupe", help="Count activities without an id once if all their cells repeat.")
+    ] = False,
     guard_all: Annotated[
         bool, typer.Option("--guard-all", help="Guard formula cells in scored.csv and writeback.csv too.")
+    ] = False,
+    xlsx: Annotated[
+        bool, typer.Option("--xlsx", help="Write each hand-off list as an Excel workbook too.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
@@ -56,4 +69,18 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
 
     others = {"activities": activities, "deals": deals, "companies": companies}
     talk = Talk.JSON if as_json else Talk.NOTHING if quiet else Talk.SUMMARY
-    score_exports(Job(contacts, others, without or [], rules, as_of, out, max_rejected, guard_all, talk))
+    job = Job(
+        contacts=contacts,
+        others=others,
+        newest=newest,
+        without=without or [],
+        rules=rules,
+        as_of=as_of,
+        out=out,
+        max_rejected=max_rejected,
+        dedupe=dedupe,
+        guard_all=guard_all,
+        xlsx=xlsx,
+        talk=talk,
+    )
+    score_exports(job)

@@ -47,19 +47,22 @@ class Job:
 
     contacts: Sequence[str]
     others: Mapping[str, Sequence[str] | None]
+    newest: bool
     without: Sequence[str]
     rules: str | None
     as_of: str | None
     out: str
     max_rejected: str | None
+    dedupe: bool
     guard_all: bool
+    xlsx: bool
     talk: Talk
 
     @property
     def request(self) -> Request:
         """The files that it names."""
         named = {name: tuple(paths) for name, paths in self.others.items() if paths}
-        return Request(tuple(self.contacts), named, tuple(self.without))
+        return Request(tuple(self.contacts), named, tuple(self.without), self.newest)
 
 
 def score_exports(job: Job) -> None:
@@ -97,6 +100,8 @@ def _find_rules(job: Job) -> RulesFile | None:
 def _say_what_is_read(own_rules: RulesFile | None, found: Found) -> None:
     built_in = "rules: the built-in starter rules, as no rules.yaml was found here or beside the contacts"
     say(f"rules: {own_rules.file}" if own_rules else built_in)
+    if found.newest:
+        say(f"contacts: {', '.join(found.newest)}, by the latest date in their names")
     if found.taken:
         say(f"also read, as they lie beside the contacts: {', '.join(found.taken)}")
 
@@ -105,7 +110,15 @@ def _run(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Run:
     day = parse_day(job.as_of) if job.as_of is not None else today(rules.rules.timezone)
     console = Console(stderr=True, quiet=job.talk is Talk.NOTHING)
     with TemporaryDirectory(prefix="leadscore-") as scratch, progress(console) as tell:
-        settings = Settings(day, Path(scratch), tell, guard_all=job.guard_all, adapt=adapt)
+        settings = Settings(
+            day,
+            Path(scratch),
+            tell,
+            guard_all=job.guard_all,
+            adapt=adapt,
+            workbooks=job.xlsx,
+            dedupe=job.dedupe,
+        )
         return score_inputs(found.inputs, rules, settings)
 
 

@@ -8,8 +8,10 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from leadscore.crm.headers import recognise
 from leadscore.errors import InputError, UsageError, did_you_mean
 from leadscore.pipeline.inputs import Inputs
+from leadscore.pipeline.newest import newest_files
 from leadscore.schema.fields import field_name
 from leadscore.tables import read_header
 
@@ -35,6 +37,8 @@ _SIGNS: Final[Mapping[InputName, tuple[frozenset[str], ...]]] = {
     "companies": (frozenset({"company_id"}), frozenset({"domain"})),
 }
 """Fields by which a header is known to be another input's."""
+_PERSON: Final = (frozenset({"first_name"}), frozenset({"last_name"}), frozenset({"full_name", "email"}))
+"""Fields by which a header is known to be that of people."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,13 @@ class Request:
         contacts: Files or globs.
         others: Files or globs of the other inputs.
         without: Inputs that are meant to be absent.
+        newest: Whether the contacts are several nights of one export, of which the newest counts.
     """
 
     contacts: tuple[str, ...]
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    newest: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,12 @@ class Found:
     Attributes:
         inputs: All of them.
         taken: Those that were not named but lay beside the contacts.
+        newest: The contacts, where they are the newest of several.
     """
 
     inputs: Inputs
     taken: tuple[str, ...]
+    newest: tuple[str, ...] = ()
 
 
 def find_rules(named: str | None, contacts: Sequence[str], here: Path) -> Path | None:
@@ -85,10 +93,11 @@ def find_inputs(request: Request, rules: Rules) -> Found:
 
     Raises:
         InputError: A glob matches nothing, or a file given as contacts is another input.
-        UsageError: The command line contradicts itself.
+        UsageError: The command line contradicts itself, or names do not say which contacts are the newest.
     """
     without = _without(request)
-    contacts = _expand(request.contacts, "contacts")
+    given = _expand(request.contacts, "contacts")
+    contacts = newest_files(given) if request.newest else given
     named = {
         name: _expand(patterns, name) for name in OPTIONAL_INPUTS if (patterns := request.others.get(name))
     }
@@ -99,13 +108,28 @@ def find_inputs(request: Request, rules: Rules) -> Found:
     }
     files: dict[InputName, tuple[Path, ...]] = {"contacts": contacts}
     files |= {name: found for name in OPTIONAL_INPUTS if (found := named.get(name) or beside.get(name))}
-    return Found(Inputs(files, without), _told([path for paths in beside.values() for path in paths]))
+    taken = _told([path for paths in beside.values() for path in paths])
+    return Found(Inputs(files, without), taken, tuple(map(str, contacts)) if contacts != given else ())
 
 
 def _beside(contacts: Sequence[Path], name: InputName) -> tuple[Path, ...]:
-    """Return the files of an input that lie beside contacts, in every folder with some."""
-    paths = dict.fromkeys(path.parent / f"{name}.csv" for path in contacts)
-    return tuple(path for path in paths if path not in contacts and path.is_file())
+    """Return the files of an input that lie beside contacts, in every folder with some.
+
+    They are called `activities.csv` and so on, or end as the contacts do, such as `activities.xlsx`.
+    """
+    found: dict[Path, None] = {}
+    for path in contacts:
+        endings = (_ending(path), ".csv")
+        beside = (path.parent / f"{name}{ending}" for ending in endings)
+        first = next((other for other in beside if other not in contacts and other.is_file()), None)
+        if first is not None:
+            found[first] = None
+    return tuple(found)
+
+
+def _ending(path: Path) -> str:
+    """Return what a file's name ends in: `.csv`, `.csv.gz`, `.xlsx`."""
+    return path.suffix if path.suffix.lower() != ".gz" else f"{Path(path.stem).suffix}{path.suffix}"
 
 
 def _told(paths: Sequence[Path]) -> tuple[str, ...]:
@@ -142,23 +166,39 @@ def _expand(patterns: Sequence[str], name: InputName) -> tuple[Path, ...]:
 
 
 def _check_is_contacts(path: Path, named: Mapping[InputName, tuple[Path, ...]], rules: Rules) -> None:
-    header = read_header(path)
-    fields = {field_name(title) for title in header}
+    header = read_header(path, rules.source("contacts"))
+    as_contacts = _fields("contacts", header, rules)
     for name, signs in _SIGNS.items():
-        columns = rules.source(name).columns
-        mapped = fields | {key for key, title in columns.items() if field_name(title) in fields}
-        if any(sign <= mapped for sign in signs) and not _may_be_contacts(name, fields, rules):
+        fields = _fields(name, header, rules)
+        if any(sign <= fields for sign in signs) and not _may_be_contacts(name, header, as_contacts, rules):
             raise InputError(_other_input(path, name, named.get(name, ())))
 
 
-def _may_be_contacts(name: InputName, fields: set[str], rules: Rules) -> bool:
-    """Return whether a header with a company's or deal's fields is still one of contacts."""
+def _fields(name: InputName, header: Sequence[str], rules: Rules) -> set[str]:
+    """Return the canonical fields that a header has if it is that of an input."""
+    source = rules.source(name)
+    titles = {field_name(title) for title in header}
+    mapped = {field for field, title in source.columns.items() if field_name(title) in titles}
+    return {*recognise(name, header, source.profile).candidates, *mapped}
+
+
+def _may_be_contacts(name: InputName, header: Sequence[str], fields: set[str], rules: Rules) -> bool:
+    """Return whether a header with another input's fields is still one of contacts.
+
+    Args:
+        name: The other input.
+        header: The header.
+        fields: What it has if it is that of contacts.
+        rules: Their `sources`.
+    """
+    titles = {field_name(title) for title in header}
+    if any(sign <= titles for sign in _SIGNS[name]) and name in {"activities", "costs"}:
+        return False
     if name == "companies":
-        mapped = rules.source("contacts").columns.get("contact_id")
-        return "contact_id" in fields or "email" in fields or mapped is not None
-    return (
-        name == "deals" and "deal_id" not in fields and bool({"first_name", "last_name", "company"} & fields)
-    )
+        return "email" in fields or "contact_id" in titles or "contact_id" in rules.source("contacts").columns
+    if name == "deals":
+        return "deal_id" not in titles and any(sign <= fields for sign in (*_PERSON, frozenset({"company"})))
+    return any(sign <= fields for sign in _PERSON)
 
 
 def _other_input(path: Path, name: InputName, given: Sequence[Path]) -> str:

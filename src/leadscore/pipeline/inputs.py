@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.errors import InputError
+from leadscore.pipeline.formats import columns_read, decide_formats, say_formats
 from leadscore.pipeline.starter import adapt
 from leadscore.rules.compile import CompiledRules, compile_rules
+from leadscore.rules.lookup_keys import check_lookup_keys
 from leadscore.rules.values import normalised_all
 from leadscore.steps.present import lead_columns
 from leadscore.steps.type import readings
 from leadscore.tables import read_table
-from leadscore.tables.contract import check_columns, check_contract, check_sources
+from leadscore.tables.contract import check_columns, check_columns_read, check_contract, check_sources
 from leadscore.tables.layout import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from leadscore.pipeline.formats import Column
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
     from leadscore.steps.type import Reading
@@ -56,6 +59,8 @@ class Settings:
         tell: Is called with what the run does next.
         guard_all: Whether formula cells are guarded in files for machines too.
         adapt: Whether rules whose columns or inputs are absent are left out.
+        dedupe: Whether activities without an id that repeat each other count once.
+        workbooks: Whether hand-off lists are made as workbooks too.
     """
 
     as_of: date
@@ -63,6 +68,8 @@ class Settings:
     tell: Callable[[str], None] = _say_nothing
     guard_all: bool = False
     adapt: bool = False
+    workbooks: bool = False
+    dedupe: bool = False
 
 
 @dataclass(frozen=True)
@@ -108,6 +115,10 @@ class Session:
         """Return the columns of one input that the rules read."""
         return [reading for reading in readings(self.rules.model) if reading.input == name]
 
+    def columns_read(self, name: InputName) -> list[Column]:
+        """Return the columns of one input that are read as numbers or days."""
+        return columns_read(name, self.readings(name), self.rules.model, self.inputs[name].layout)
+
 
 def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session:
     """Read the inputs and compile the rules.
@@ -121,24 +132,37 @@ def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session
         InputError: A file cannot be read as what it was given as.
         RulesError: The rules need something that the inputs do not have.
     """
+    check_lookup_keys(file)
     read = {name: _read_input(name, paths, file, settings) for name, paths in inputs.files.items()}
     layouts = {name: one.layout for name, one in read.items()}
+    check_columns_read(file.rules, layouts)
     if settings.adapt:
         file = adapt(file, layouts)
     check_contract(file, layouts, inputs.without)
     lists = {name: used.values for name, used in file.lists.items()}
-    return Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings)
+    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings)
+    return replace(session, inputs={name: _with_formats(session, name) for name in read})
+
+
+def _with_formats(session: Session, name: InputName) -> ReadInput:
+    """Return an input with how its numbers and days are written; what activities leave open is decided as they are read."""
+    one, columns = session.inputs[name], session.columns_read(name)
+    source = session.rules.model.source(name)
+    layout = say_formats(columns, one.layout, source, serials=one.table.serials)
+    if name != "activities":
+        layout = decide_formats(one.table.frame, columns, layout, source)
+    return replace(one, layout=layout)
 
 
 def _read_input(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> ReadInput:
     settings.tell(f"reading {name}")
-    table = read_table(name, paths, settings.scratch)
+    source = file.rules.source(name)
+    table = read_table(name, paths, settings.scratch, source)
     title = table.files[0].name
     if name == "contacts" and not any(part.rows for part in table.files):
         raise InputError(
             f"{title} has a header and no contacts\n  help: was the export cut off, or its filter too narrow?"
         )
-    source = file.rules.source(name)
     check_sources(file, name, title, table.header)
     replaced = lead_columns(file.rules) if name == "contacts" else ()
     missing = tuple(normalised_all(source.missing))

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, COUNTED, EMAIL, FATE, FATES, FILE, ID, LINE, count
-from leadscore.results import Unreadable
-from leadscore.steps import activity, companies, contacts, deals, handoff, match, reject
-from leadscore.steps.type import add_typed, count_unreadable
+from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count
+from leadscore.pipeline.formats import decide_formats, described, unsettled
+from leadscore.pipeline.joins import check_nights, look_at_joins
+from leadscore.results import Joined, Unreadable
+from leadscore.rules.values import trimmed
+from leadscore.steps import activity, companies, contacts, deals, events, handoff, match, reject
+from leadscore.steps.type import add_missing_typed, add_typed, unreadable_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +36,10 @@ __all__ = [
 
 MOST_ACTIVITIES: Final = 900_000
 """Activities of one contact that may count for one rule; beyond them a sum of weights could overflow."""
+EXAMPLES: Final = 3
+"""Unreadable cells of a column that are shown."""
+LONGEST: Final = 40
+"""Characters of a cell that are shown."""
 
 
 def _no_rows() -> pl.DataFrame:
@@ -48,12 +55,20 @@ class Part:
         fates: How many well-formed records have each fate.
         rejected: Those that are rejected: `row:file`, `row:line`, `column`, `value`, `reason`.
         unreadable: Cells that could not be read as what the rules need.
+        strangers: How many records there are, where not one of them finds a contact; else 0.
+        joined: How they found their contacts.
+        later_events: How many days of a column of contacts are later than the as-of date, by the column's header.
+        formats: What was decided of how columns are written while they were read, by header.
     """
 
     gives: tuple[pl.DataFrame, ...] = ()
     fates: Mapping[str, int] = field(default_factory=dict)
     rejected: pl.DataFrame = field(default_factory=_no_rows)
     unreadable: tuple[Unreadable, ...] = ()
+    strangers: int = 0
+    joined: Joined = field(default_factory=Joined)
+    later_events: Mapping[str, int] = field(default_factory=dict)
+    formats: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,10 +78,9 @@ class People:
     accepted: pl.DataFrame
     rejected: pl.DataFrame
 
-    @property
-    def keys(self) -> pl.LazyFrame:
-        """What other inputs find a contact by."""
-        return self.accepted.lazy().select(CONTACT, ID, EMAIL)
+    def keys(self, layout: Layout, rows: Layout) -> pl.LazyFrame:
+        """Return what the rows of another input find a contact by, laid out as these say."""
+        return self.accepted.lazy().pipe(match.contact_keys, layout, rows)
 
 
 def accept_people(session: Session) -> People:
@@ -80,6 +94,7 @@ def accept_people(session: Session) -> People:
         .collect(engine="streaming")
     )
     left_out = frame.pipe(contacts.find_rejected, layout).collect(engine="streaming")
+    check_nights(accepted, left_out, table)
     return People(accepted, reject.rejected_contacts(left_out, [file.name for file in table.files], layout))
 
 
@@ -92,36 +107,95 @@ def contacts_part(session: Session, people: People) -> Part:
 
 
 def activities_part(session: Session, people: People) -> Part:
-    """Sum the activities of each contact; nothing where none were given."""
-    if "activities" not in session.inputs:
-        return Part()
-    layout = session.inputs["activities"].layout
-    rows = _aged_activities(session, people, layout)
+    """Sum the activities of each contact, those among its own columns too; nothing where there are none at all."""
+    made = _events(session, people.accepted)
+    used = made.filter(pl.col(FATE) == "used")
+    later = made.filter(pl.col(FATE) == "later").group_by(events.COLUMN).len().sort(events.COLUMN)
+    part = (
+        _logged_part(session, people, used) if "activities" in session.inputs else _event_part(session, used)
+    )
+    named = {session.layout.header_of(column): rows for column, rows in later.iter_rows()}
+    return replace(part, later_events=named)
+
+
+def _events(session: Session, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Return the activities that stand in columns of contacts."""
+    return accepted.lazy().pipe(events.list_events, session.rules.model.events, session.rules.as_of).collect()
+
+
+def _logged_part(session: Session, people: People, made: pl.DataFrame) -> Part:
+    """Sum the records of activities, together with what was made of contacts.
+
+    NOTE: only records are accounted for; what was made of contacts is none, and all of it is used.
+    """
+    logged, layout = _aged_activities(session, people)
+    rows = logged if made.is_empty() else pl.concat([logged, made.lazy()], how="diagonal")
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
     fates = {fate: int(sums[fate].sum()) for fate in FATES}
-    rejected = rows.pipe(reject.rejected_activities, layout)
+    fates["used"] -= made.height
+    of_somebody = sums.drop_nulls(CONTACT).select(pl.sum_horizontal(FATES).sum()).item() - made.height
+    rejected = logged.pipe(reject.rejected_activities, layout)
+    assets = [logged.pipe(handoff.list_assets, layout)] if layout.has("asset") else []
     return Part(
-        (sums.drop(FATES), *_further_sums(session, rows, layout)),
+        (
+            sums.drop(FATES),
+            *_sums_of_days(session, rows),
+            *(found.collect(engine="streaming") for found in assets),
+        ),
         fates,
         rejected.collect(engine="streaming") if fates["rejected"] else _no_rows(),
-        _unreadable(session, "activities", rows),
+        _unreadable(session, "activities", logged),
+        strangers=0 if of_somebody else sum(fates.values()),
+        joined=look_at_joins(logged, layout, fates),
+        formats=described(layout),
     )
 
 
-def _aged_activities(session: Session, people: People, layout: Layout) -> pl.LazyFrame:
-    """Read the activities once, keep what the sums need beside the run, and say what became of each."""
+def _event_part(session: Session, made: pl.DataFrame) -> Part:
+    """Sum what was made of contacts, where no activities were given."""
+    if made.is_empty():
+        return Part()
+    rows = made.lazy().pipe(add_missing_typed, session.readings("activities"))
+    sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
+    return Part((sums.drop(FATES), *_sums_of_days(session, rows)))
+
+
+def _aged_activities(session: Session, people: People) -> tuple[pl.LazyFrame, Layout]:
+    """Read the activities once, keep what the sums need beside the run, and say what became of each.
+
+    Returns:
+        The activities with their fate, and where their fields stand and how they are written.
+    """
+    layout = session.inputs["activities"].layout
     aged = (
         session.inputs["activities"]
-        .table.frame.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
-        .pipe(add_typed, session.readings("activities"), layout, session.zone)
-        .pipe(activity.drop_unread, layout, [reading.column for reading in session.readings("activities")])
-        .pipe(match.match_contacts, people.keys, layout)
+        .table.frame.pipe(_add_values, session, layout)
+        .pipe(
+            activity.drop_unread,
+            layout,
+            [reading.column for reading in session.readings("activities")],
+            compare=layout.has("activity_id") or session.settings.dedupe,
+        )
+        .pipe(match.match_contacts, people.keys(session.layout, layout), layout)
         .pipe(_spool, session.settings.scratch / "activities.parquet")
     )
-    if not layout.has("activity_id"):
-        return aged.pipe(activity.add_fate, None)
-    repeated = aged.pipe(activity.add_fate, None).pipe(activity.find_repeated, layout)
-    return aged.pipe(activity.add_fate, repeated.collect(engine="streaming"))
+    open_columns = unsettled(aged, session.columns_read("activities"))
+    settled = decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
+    if settled != layout:
+        again = session.settings.scratch / "activities_again.parquet"
+        layout, aged = settled, aged.pipe(_add_values, session, settled).pipe(_spool, again)
+    known = aged.pipe(activity.add_fate, None)
+    searches = [known.pipe(activity.find_repeated, layout)] if layout.has("activity_id") else []
+    if session.settings.dedupe:
+        searches.append(known.pipe(activity.find_repeated_rows, layout))
+    repeated = [search.collect(engine="streaming") for search in searches]
+    return aged.pipe(activity.add_fate, pl.concat(repeated)) if repeated else known, layout
+
+
+def _add_values(rows: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:
+    """Add what the rules need of each activity's own cells, in the place of what was read of them before."""
+    aged = rows.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
+    return aged.pipe(add_typed, session.readings("activities"), layout, session.zone)
 
 
 def _spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
@@ -130,15 +204,10 @@ def _spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
     return pl.scan_parquet(path, glob=False)
 
 
-def _further_sums(session: Session, rows: pl.LazyFrame, layout: Layout) -> list[pl.DataFrame]:
-    """Return the sums that need a pass of their own, where the rules or the export ask for them."""
-    further = []
-    once_a_day = [rule for rule in session.rules.activity_rules if rule.mode == "per_day"]
-    if once_a_day:
-        further.append(rows.pipe(activity.sum_once_a_day, once_a_day).collect(engine="streaming"))
-    if layout.has("asset"):
-        further.append(rows.pipe(handoff.list_assets, layout).collect(engine="streaming"))
-    return further
+def _sums_of_days(session: Session, rows: pl.LazyFrame) -> list[pl.DataFrame]:
+    """Return the sums of the rules that count one activity a day, which need a pass of their own."""
+    rules = [rule for rule in session.rules.activity_rules if rule.mode == "per_day"]
+    return [rows.pipe(activity.sum_once_a_day, rules).collect(engine="streaming")] if rules else []
 
 
 def reject_overflow(session: Session, people: People, activities: Part) -> tuple[People, Part]:
@@ -158,11 +227,16 @@ def reject_overflow(session: Session, people: People, activities: Part) -> tuple
         [people.rejected, reject.rejected_overflow(lost, session.layout)], how="vertical_relaxed"
     )
     moved = int(activities.gives[0].join(ids, on=CONTACT, how="semi", maintain_order="left")[COUNTED].sum())
+    moved -= _events(session, lost).filter(pl.col(FATE) == "used").height
     return People(kept, both.sort(FILE, LINE)), replace(activities, fates=_moved(activities.fates, moved))
 
 
 def _moved(fates: Mapping[str, int], rows: int) -> Mapping[str, int]:
-    return {**fates, "used": fates["used"] - rows, "unknown_contact": fates["unknown_contact"] + rows}
+    return fates and {
+        **fates,
+        "used": fates["used"] - rows,
+        "unknown_contact": fates["unknown_contact"] + rows,
+    }
 
 
 def deals_part(session: Session, people: People) -> Part:
@@ -170,14 +244,17 @@ def deals_part(session: Session, people: People) -> Part:
     if "deals" not in session.inputs:
         return Part()
     table, layout = session.inputs["deals"].table, session.inputs["deals"].layout
-    matched = table.frame.pipe(match.match_contacts, people.keys, layout).sort(FILE, LINE)
+    keys = people.keys(session.layout, layout)
+    matched = table.frame.pipe(match.match_contacts, keys, layout).sort(FILE, LINE)
     rows = matched.pipe(deals.add_deal_state, layout, session.zone, session.rules.as_of).collect(
         engine="streaming"
     )
     counted = rows.lazy().pipe(deals.count_deals).collect()
-    unreadable = deals.count_unreadable_deals(rows.lazy(), layout, session.zone).collect()
+    unreadable = _told("deals", rows.lazy(), deals.unreadable_deals(layout, session.zone), layout)
     rejected = rows.lazy().pipe(reject.rejected_deals, layout).collect()
-    return Part((counted,), _fates(rows), rejected, _told("deals", unreadable, layout))
+    fates = _fates(rows)
+    joined = look_at_joins(rows.lazy(), layout, fates)
+    return Part((counted,), fates, rejected, unreadable, joined=joined)
 
 
 def companies_part(session: Session, people: People) -> Part:
@@ -200,16 +277,37 @@ def _fates(rows: pl.DataFrame) -> Mapping[str, int]:
 
 def _unreadable(session: Session, name: InputName, rows: pl.LazyFrame) -> tuple[Unreadable, ...]:
     layout = session.inputs[name].layout
-    wanted = count_unreadable(session.readings(name), layout)
-    return _told(name, rows.select(wanted).collect(engine="streaming"), layout) if wanted else ()
+    return _told(name, rows, unreadable_cells(session.readings(name), layout), layout)
 
 
-def _told(name: InputName, counted: pl.DataFrame, layout: Layout) -> tuple[Unreadable, ...]:
-    """Return the counts that are not 0; a column's name is `<kind>:<field>`."""
+def _told(
+    name: InputName, rows: pl.LazyFrame, cells: Mapping[str, pl.Expr], layout: Layout
+) -> tuple[Unreadable, ...]:
+    """Tell of columns with unreadable cells.
+
+    Args:
+        name: The input.
+        rows: Its records.
+        cells: Whether a cell cannot be read, by `<kind>:<field>`.
+        layout: Where the fields stand.
+    """
+    if not cells:
+        return ()
+    counts = rows.select(cell.sum().alias(column) for column, cell in cells.items())
     found = {}
-    for column, cells in counted.row(0, named=True).items():
+    for column, number in counts.collect(engine="streaming").row(0, named=True).items():
         kind, _, field_ = column.partition(":")
-        header = layout.header_of(field_.rpartition(".")[2])
-        if cells:
-            found[header, kind] = Unreadable(name, header, kind, cells)
+        bare = field_.rpartition(".")[2]
+        header = layout.header_of(bare)
+        if number and (header, kind) not in found:
+            shown = trimmed(layout.cell(bare)).alias("cell")
+            found[header, kind] = Unreadable(
+                name, header, kind, number, _examples(rows.filter(cells[column]).select(shown))
+            )
     return tuple(found.values())
+
+
+def _examples(cells: pl.LazyFrame) -> tuple[str, ...]:
+    """Return the smallest distinct texts of a column, shortened."""
+    texts = cells.unique().sort("cell").head(EXAMPLES).collect(engine="streaming")["cell"]
+    return tuple(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…" for text in texts)

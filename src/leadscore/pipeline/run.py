@@ -10,6 +10,7 @@ import polars as pl
 from leadscore import __version__
 from leadscore.columns import CONTACT, DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
 from leadscore.errors import InputError
+from leadscore.pipeline.formats import described
 from leadscore.pipeline.inputs import open_session
 from leadscore.pipeline.parts import (
     accept_people,
@@ -25,6 +26,7 @@ from leadscore.steps import (
     activity,
     contacts,
     deals,
+    found,
     handoff,
     notes,
     present,
@@ -55,7 +57,7 @@ class Run:
     """What a run found out, ready to be published.
 
     Attributes:
-        tables: Every CSV file to be written.
+        tables: Every CSV file and workbook to be written.
         summary: What the terminal and `summary.json` show.
         findings: What may forbid that it is published.
         manifest: What went in, for `run.json`.
@@ -151,16 +153,20 @@ def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, P
         present.rejected_table(rejected),
     )
     summary = _summary(session, scored, parts, lists, rejected)
-    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session))
+    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session, parts))
 
 
 def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
     tables, summaries = [], []
     for wanted in compile_lists(session.rules):
         ordered = scored.lazy().pipe(handoff.order_list, wanted, session.rules.model.main_score).collect()
-        table = present.list_table(ordered, wanted, session.rules, session.layout)
-        tables.append(table)
-        summaries.append(summarise.summarise_list(ordered, wanted, table.path, session.rules, session.layout))
+        made = present.list_tables(
+            ordered, wanted, session.rules, session.layout, workbook=session.settings.workbooks
+        )
+        tables += made
+        summaries.append(
+            summarise.summarise_list(ordered, wanted, made[0].path, session.rules, session.layout)
+        )
     return _Lists(tuple(tables), tuple(summaries))
 
 
@@ -175,10 +181,7 @@ def _findings(session: Session, parts: Mapping[InputName, Part], rejected: pl.Da
         for file in one.table.files:
             found = rejected.filter(pl.col(REJECTED[0]) == file.name)
             counts.append(FileCount(name, file.name, file.rows, found.height, _first_rejected(found)))
-    sums = parts["activities"].gives
-    nobody = bool(sums) and not sums[0].is_empty() and sums[0][CONTACT].drop_nulls().is_empty()
-    rows = sum(parts["activities"].fates.values())
-    return Findings(tuple(counts), rows if nobody else 0)
+    return Findings(tuple(counts), parts["activities"].strangers)
 
 
 def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
@@ -244,14 +247,21 @@ def _notes(
 ) -> tuple[str, ...]:
     gives = parts["activities"].gives
     oldest = gives[0][OLDEST].max() if gives else None
+    shared = parts["contacts"].gives[0].lazy().pipe(contacts.find_shared_emails).collect()
+    inputs = session.inputs.values()
     return (
+        *(note for one in inputs for note in found.note_files(one.table.files)),
+        *(note for one in inputs for note in found.note_columns(one.layout)),
         *notes.note_later_rows(accounts, session.rules),
+        *notes.note_later_events(parts["activities"].later_events, session.rules),
+        *notes.note_joins(accounts, {name: part.joined for name, part in parts.items()}),
+        *notes.note_shared_emails(shared),
         *notes.note_dates(oldest if isinstance(oldest, int) else None, session.rules),
         *(str(replace(note, file=session.file_name)) for note in session.file.notes),
     )
 
 
-def _manifest(session: Session) -> Manifest:
+def _manifest(session: Session, parts: Mapping[InputName, Part]) -> Manifest:
     used = session.file.lists
     return Manifest(
         version=__version__,
@@ -260,4 +270,14 @@ def _manifest(session: Session) -> Manifest:
         rules_sha256=session.file.sha256,
         lists=tuple(ListFileUse(name, used[name].rows, used[name].sha256) for name in sorted(used)),
         inputs={name: one.table.files for name, one in session.inputs.items()},
+        columns={
+            name: dict(sorted(one.layout.recognised.items()))
+            for name, one in session.inputs.items()
+            if one.layout.recognised
+        },
+        formats={
+            name: decided
+            for name, one in session.inputs.items()
+            if (decided := {**described(one.layout), **parts[name].formats})
+        },
     )

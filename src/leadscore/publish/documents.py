@@ -56,13 +56,17 @@ def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
             "rules": {"name": manifest.rules, "sha256": manifest.rules_sha256},
             "lists": [asdict(used) for used in manifest.lists],
             "inputs": {name: [_source(file) for file in files] for name, files in manifest.inputs.items()},
+            "columns": manifest.columns,
+            "formats": manifest.formats,
             "outputs": [asdict(output) for output in sorted(outputs, key=lambda output: output.path)],
         }
     )
 
 
 def _source(file: SourceFile) -> dict[str, Any]:
-    return {"name": file.name, "rows": file.rows, "sha256": file.sha256}
+    member = {"member": file.member} if file.member else {}
+    dialect = {key: value for key, value in asdict(file.dialect).items() if value}
+    return {"name": file.path.name, **member, "rows": file.rows, "sha256": file.sha256, **dialect}
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -12,10 +12,12 @@ from leadscore.publish.interrupts import uninterrupted
 from leadscore.publish.names import RUN, SUMMARY, check_names
 from leadscore.publish.staging import Staging
 from leadscore.publish.tables import write_table
+from leadscore.publish.workbook import write_workbook
 from leadscore.results import Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
     from pathlib import Path
 
     from leadscore.results import Manifest, OutputTable, Summary
@@ -31,12 +33,12 @@ def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manif
 
     Args:
         folder: The output folder, which is there and held by `folder_lock`. It may be a link to one.
-        tables: The CSV files.
+        tables: The CSV files and workbooks.
         summary: Becomes `summary.json`.
         manifest: Becomes `run.json`, together with the hashes of all other files.
 
     Raises:
-        OutputError: The folder cannot be written, or something in it is in the way.
+        OutputError: The folder cannot be written, something in it is in the way, or a table is too long for a workbook.
         ValueError: A table has a name that no run may write, or one that another table has.
     """
     names = (*(table.path for table in tables), SUMMARY)
@@ -59,9 +61,13 @@ def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manif
 
 def _stage(staging: Staging, tables: Sequence[OutputTable], summary: Summary, manifest: Manifest) -> None:
     staging.open()
-    outputs = [write_table(table, staging.new / table.path) for table in tables]
+    outputs = [_write(table, staging.new / table.path, manifest.as_of) for table in tables]
     text = summary_json(summary).encode()
     (staging.new / SUMMARY).write_bytes(text)
     outputs.append(Output(SUMMARY, None, sha256(text).hexdigest()))
     # NOTE: last, because it says that everything is staged.
     (staging.new / RUN).write_bytes(run_json(manifest, outputs).encode())
+
+
+def _write(table: OutputTable, place: Path, day: date) -> Output:
+    return write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)

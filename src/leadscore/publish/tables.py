@@ -1,7 +1,8 @@
-"""Writes a table as CSV: UTF-8, commas, line feeds, quotes only where they are needed."""
+"""Writes a table as CSV: UTF-8, line feeds, quotes only where they are needed."""
 
 from __future__ import annotations
 
+import codecs
 import io
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
@@ -45,18 +46,18 @@ def write_table(table: OutputTable, place: Path) -> Output:
 
 def _parts(table: OutputTable) -> Iterator[bytes]:
     """Yield the lines of the header and of the rows, so that the same rule quotes both."""
-    yield _lines(
-        pl.DataFrame([table.header], schema=dict.fromkeys(table.rows.columns, pl.String), orient="row")
-    )
-    for rows in table.rows.iter_slices(_ROWS_AT_ONCE):
-        yield _lines(rows)
+    if table.bom:
+        yield codecs.BOM_UTF8
+    header = pl.DataFrame([table.header], schema=dict.fromkeys(table.rows.columns, pl.String), orient="row")
+    for rows in (header, *table.rows.iter_slices(_ROWS_AT_ONCE)):
+        yield _lines(rows, table.delimiter)
 
 
-def _lines(rows: pl.DataFrame) -> bytes:
+def _lines(rows: pl.DataFrame, delimiter: str) -> bytes:
     # NOTE: Polars quotes an empty text, and writes nothing for null. In a table of one column that would be a blank
     # line, which readers skip: there the quotes are needed.
     text = pl.col(pl.String)
     whole = rows.with_columns(text.fill_null("") if rows.width == 1 else pl.when(text != "").then(text))
     lines = io.BytesIO()
-    whole.write_csv(lines, include_header=False)
+    whole.write_csv(lines, include_header=False, separator=delimiter)
     return lines.getvalue()

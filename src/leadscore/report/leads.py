@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal, Self
 
 from rich.text import Text
@@ -62,7 +63,7 @@ def leads(one: ListSummary, published: Published | None, width: int) -> Iterator
         published: None if the list was not written.
         width: Cells in a line of the terminal.
     """
-    where = f" in {one.path}" if published else ""
+    where = f" in {_files(one, published)}" if published else ""
     first = "" if one.count == len(one.top) else f", the first {len(one.top)} here"
     order = f", ordered by {one.order_by}" if one.order_by else ""
     yield heading(f"Hand-off list {one.name}", f"{counted(one.count, 'lead', 'leads')}{where}{first}{order}")
@@ -70,6 +71,12 @@ def leads(one: ListSummary, published: Published | None, width: int) -> Iterator
         yield _table(one.top)
     elif one.top:
         yield from _blocks(one.top)
+
+
+def _files(one: ListSummary, published: Published) -> str:
+    """Return the files of a list: its CSV, and the workbook beside it if there is one."""
+    workbook = PurePosixPath(one.path).with_suffix(".xlsx")
+    return f"{one.path} and {workbook.name}" if str(workbook) in published.written else one.path
 
 
 def _table(top: Sequence[TopLead]) -> Table:

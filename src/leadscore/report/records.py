@@ -53,7 +53,8 @@ def unreadable(summary: Summary) -> Iterator[RenderableType]:
     table = grid()
     table.add_column(justify="right", no_wrap=True)
     for one in summary.unreadable:
-        text = f"{one.input}, {one.column}: not {_KINDS.get(one.kind, one.kind)}"
+        examples = f", such as {', '.join(one.examples)}" if one.examples else ""
+        text = f"{one.input}, {one.column}: not {_KINDS.get(one.kind, one.kind)}{examples}"
         table.add_row(Text.assemble("  ", amount(one.count)), shown(text))
     yield heading("Cells that could not be read", "they count as missing")
     yield table

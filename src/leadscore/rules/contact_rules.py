@@ -96,12 +96,14 @@ def _compile_lookup(rule: LookupRule, field: Field) -> CompiledContactRule:
     for key, given in rule.keyed.items():
         by_kind.setdefault(kind_of(key), {})[key] = given
     kinds: tuple[Kind, ...] = tuple(by_kind) or ("text",)
-    found = [_points_of(field.read(kind), table) for kind, table in by_kind.items()]
+    found = [_points_of(field, kind, table) for kind, table in by_kind.items()]
     gives = pl.coalesce(*found, pl.lit(rule.default, pl.Int64))
     unreadable = pl.all_horizontal([field.read(kind).is_null() for kind in kinds])
     return _compiled(rule, None, unreadable, gives, (*rule.keyed.values(), rule.default))
 
 
-def _points_of(value: pl.Expr, table: dict[Scalar, int]) -> pl.Expr:
-    keys = [comparable(key) for key in table]
-    return value.replace_strict(keys, list(table.values()), default=None, return_dtype=pl.Int64)
+def _points_of(field: Field, kind: Kind, table: dict[Scalar, int]) -> pl.Expr:
+    given = {value: points_ for key, points_ in table.items() for value in field.equal_to(key)}
+    return field.compared(kind).replace_strict(
+        list(given), list(given.values()), default=None, return_dtype=pl.Int64
+    )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from leadscore.columns import typed
+from leadscore.crm.stages import MEANT_FIELDS, equal_keys, folded_cells
 from leadscore.rules.values import normalised_all
 from leadscore.schema.fields import field_info
 from leadscore.schema.operators import kind_of
@@ -62,6 +63,23 @@ class Field:
         return self.read((info.kind if info else None) or "text")
 
     @property
+    def meant(self) -> str | None:
+        """The column of contacts that the field is, where its values are compared by what they mean."""
+        info = None if self.of_activity else field_info(self.name)
+        there = info is not None and info.input == "contacts" and info.column in MEANT_FIELDS
+        return info.column if info and there else None
+
+    def compared(self, kind: Kind) -> pl.Expr:
+        """Return the field's column as one kind, as it is compared with the values of `equal_to`."""
+        return folded_cells(self.text) if kind == "text" and self.meant else self.read(kind)
+
+    def equal_to(self, value: Scalar) -> tuple[str | bool | float | date, ...]:
+        """Return what `compared` holds where the field is a value of the rules."""
+        if isinstance(value, str) and self.meant:
+            return equal_keys(self.meant, value)
+        return (comparable(value),)
+
+    @property
     def age(self) -> pl.Expr:
         """Whole days from the field's day to the as-of date."""
         return (pl.lit(self.as_of) - self.read("day")).dt.total_days()
@@ -75,7 +93,7 @@ def comparable(value: Scalar) -> str | bool | float | date:
 
 
 def _is(field: Field, value: Any) -> pl.Expr:
-    return field.read(kind_of(value)) == pl.lit(comparable(value))
+    return is_one_of(field, [value])
 
 
 def is_one_of(field: Field, values: Sequence[Scalar]) -> pl.Expr:
@@ -85,12 +103,16 @@ def is_one_of(field: Field, values: Sequence[Scalar]) -> pl.Expr:
     """
     by_kind: dict[Kind, list[Any]] = {}
     for value in values:
-        by_kind.setdefault(kind_of(value), []).append(comparable(value))
-    found = [field.read(kind).is_in(items) for kind, items in by_kind.items()]
+        by_kind.setdefault(kind_of(value), []).extend(field.equal_to(value))
+    found = [_equals(field.compared(kind), items) for kind, items in by_kind.items()]
     if len(found) == 1:
         return found[0]
     readable = pl.any_horizontal(field.read(kind).is_not_null() for kind in by_kind)
     return pl.when(readable).then(pl.any_horizontal(part.fill_null(value=False) for part in found))
+
+
+def _equals(column: pl.Expr, items: Sequence[Any]) -> pl.Expr:
+    return column == pl.lit(items[0]) if len(items) == 1 else column.is_in(items)
 
 
 def _not_in(field: Field, values: Sequence[Scalar]) -> pl.Expr:

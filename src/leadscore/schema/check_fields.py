@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadscore.columns import Kind
     from leadscore.schema.declared import Declared
     from leadscore.schema.document import Path
-    from leadscore.schema.model import Rules
+    from leadscore.schema.model import InputName, Rules, Source
     from leadscore.schema.operators import Operand
     from leadscore.schema.uses import FieldUse
 
@@ -52,6 +52,8 @@ def info_of(use: FieldUse) -> FieldInfo | None:
 def find_field_faults(uses: Iterable[FieldUse], declared: Declared) -> Iterator[Fault]:
     """Yield the first thing that is wrong with each field that is read."""
     for use in uses:
+        if use.path[0] == "sources":  # which has checks of its own
+            continue
         info = info_of(use)
         fault = _unknown_field(use, declared) if info is None else _fault(use, info, declared)
         if fault is not None:
@@ -187,7 +189,22 @@ def find_source_faults(rules: Rules) -> Iterator[Fault]:
         path: Path = ("sources", name)
         columns = [(field, (*path, "columns", field)) for field in source.columns]
         optional = [(field, (*path, "optional", place)) for place, field in enumerate(source.optional)]
-        for field, where in (*columns, *optional):
+        events = [(field, (*path, "events", field)) for field in source.events]
+        for field, where in (*columns, *optional, *events):
             if field != field_name(field):
                 hint = f'did you mean "{field_name(field)}"?' if field_name(field) else ""
                 yield Fault(where, f'"{field}" in sources.{name} {_NO_NAME}', hint, at_key=True)
+        yield from _event_faults(name, source)
+
+
+def _event_faults(name: InputName, source: Source) -> Iterator[Fault]:
+    """Yield what is wrong with `events` besides how fields are written."""
+    path: Path = ("sources", name, "events")
+    if source.events and name != "contacts":
+        message = f"`events` turns columns of contacts into activities, and this is sources.{name}"
+        yield Fault(path, message, "put it under sources: {contacts: …}", at_key=True)
+    for field in source.events:
+        if field in COMPUTED:
+            message = f'"{field}" in sources.{name}.events is computed, and an event is a column'
+            hint = f'if a column has this name, give it another: sources: {{{name}: {{columns: {{{field}_day: "{field}"}}}}}}'
+            yield Fault((*path, field), message, hint, at_key=True)

@@ -20,7 +20,6 @@ __all__ = [
     "DealSteps",
     "Guards",
     "Nurture",
-    "Outputs",
     "Owner",
     "Recycling",
     "Taken",
@@ -35,7 +34,6 @@ LATER: Final = {
     "recycle": "sending leads back to nurturing",
     "channels": "channels and their cost",
     "guards": "guards against broken exports",
-    "outputs": "other delimiters for lists",
 }
 """Top-level sections without effect so far, each with what it will do."""
 
@@ -129,10 +127,3 @@ class Guards(Model):
     unmatched: Percent | None = None
     moved: Percent | None = None
     psi: Annotated[float, Field(gt=0, strict=False)] | None = None
-
-
-class Outputs(Model):
-    """How the lists that people open are written."""
-
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    bom: bool = False

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from leadscore.errors import InputError, Problem, RulesError
-from leadscore.results import SourceFile
 from leadscore.schema.faults import Fault
 
 if TYPE_CHECKING:
@@ -28,13 +27,19 @@ _SEPARATOR: Final = re.compile("[,;]")
 
 
 @dataclass(frozen=True)
-class ListFile(SourceFile):
-    """A list of values that was read; its rows are the values.
+class ListFile:
+    """A list of values that was read.
 
     Attributes:
+        path: Where it lies.
+        rows: How many values it has.
+        sha256: Hash of its bytes, in hexadecimal digits.
         values: The values as written, without blanks at both ends.
     """
 
+    path: Path
+    rows: int
+    sha256: str
     values: tuple[str, ...]
 
 

@@ -11,11 +11,12 @@ from pydantic_core import PydanticCustomError
 from leadscore.errors import did_you_mean
 from leadscore.schema.base import Listed, Model, Several
 from leadscore.schema.conditions import Condition, Node
-from leadscore.schema.later import Channels, CrmStage, DealSteps, Guards, Nurture, Outputs, Owner, Recycling
+from leadscore.schema.later import Channels, CrmStage, DealSteps, Guards, Nurture, Owner, Recycling
 from leadscore.schema.scores import CombinedScore, RuledScore, Score
 from leadscore.schema.types import (
     Day,
     Duration,
+    Encoding,
     Name,
     SlugName,
     Text,
@@ -41,6 +42,7 @@ __all__ = [
     "InputName",
     "Lights",
     "Mark",
+    "Outputs",
     "Persona",
     "Question",
     "Rules",
@@ -48,6 +50,19 @@ __all__ = [
     "Stage",
 ]
 
+Profile = Literal[
+    "hubspot",
+    "salesforce",
+    "pipedrive",
+    "zoho",
+    "dynamics",
+    "mautic",
+    "odoo",
+    "espocrm",
+    "suitecrm",
+    "facebook",
+]
+"""A system whose exports are known."""
 InputName = Literal["contacts", "activities", "deals", "companies", "costs"]
 INPUTS: Final = ("contacts", "activities", "deals", "companies", "costs")
 
@@ -58,13 +73,15 @@ class Source(Model):
     columns: dict[str, Text] = Field(default_factory=dict)
     optional: Several[Text] = ()
     missing: Several[Text] = ()
-    profile: Text | None = None
+    profile: Profile | None = None
     dates: Literal["day_first", "month_first"] | None = None
     decimal: Literal[",", "."] | None = None
     ranges: Literal["lower", "upper", "missing"] | None = None
-    encoding: Text | None = None
+    encoding: Encoding | None = None
     delimiter: Literal[",", ";", "\t", "|"] | None = None
-    events: dict[str, Text] | None = None
+    header_line: Annotated[int, Field(ge=1)] | None = None
+    sheet: Text | None = None
+    events: dict[str, Text] = Field(default_factory=dict)
 
 
 class Persona(Model):
@@ -200,6 +217,13 @@ class Handoff(Model):
     accepted_after: Duration | None = None
 
 
+class Outputs(Model):
+    """How the lists that people open are written."""
+
+    delimiter: Literal[",", ";", "\t", "|"] = ","
+    bom: bool = False
+
+
 class Example(Model):
     """An example that must hold."""
 
@@ -237,12 +261,17 @@ class Rules(Model):
     recycle: Listed[Recycling] | None = None
     channels: Channels | None = None
     guards: Guards | None = None
-    outputs: Outputs | None = None
+    outputs: Outputs = Field(default_factory=Outputs)
     tests: Listed[Example] = ()
 
     def source(self, name: InputName) -> Source:
         """Return how an input is read; the defaults where the file says nothing."""
         return self.sources.get(name, Source())
+
+    @property
+    def events(self) -> dict[str, str]:
+        """The columns of contacts of which each day becomes an activity, with its type."""
+        return self.source("contacts").events
 
     @property
     def ruled(self) -> dict[str, RuledScore]:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["find_notes"]
 
 _NOT_YET: Final = "not yet supported, it has no effect in this version"
-_READ_NOW: Final = {"columns", "optional", "missing"}
-"""Keys of a source that take effect."""
 _IDLE_KEYS: Final = ("momentum", "stay", "min_days", "forward_only", "respond_within", "accepted_after")
 """Keys of scores, stages and lists that take none."""
 
@@ -33,9 +31,6 @@ def _idle(rules: Rules) -> Iterator[tuple[Path, str]]:
     for section in LATER:
         if getattr(rules, section) is not None:
             yield (section,), section
-    for name, source in rules.sources.items():
-        for key in sorted(source.model_fields_set - _READ_NOW):
-            yield ("sources", name, key), f"sources.{name}.{key}"
     for score, model in rules.scores.items():
         yield from _idle_keys(model, ("scores", score), f'score "{score}"')
     for place, stage in enumerate(rules.stages):

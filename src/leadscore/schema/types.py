@@ -6,6 +6,7 @@ booleans), and either turns it into the number the arithmetic uses or says what 
 
 from __future__ import annotations
 
+import codecs
 import re
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from leadscore.schema.scalars import WrittenDecimal, WrittenInt
 __all__ = [
     "Day",
     "Duration",
+    "Encoding",
     "Name",
     "Percent",
     "Points",
@@ -234,6 +236,26 @@ def _as_zone(value: object) -> str:
     return text
 
 
+ENCODINGS: Final = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *(f"windows-{page}" for page in range(1250, 1259)),
+    *(f"iso-8859-{part}" for part in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 13, 14, 15, 16)),
+    "macintosh", "cp437", "cp850", "cp852", "cp866", "koi8-r", "shift_jis", "euc-jp", "gb18030", "big5", "euc-kr",
+)  # fmt: skip
+"""Encodings that exports come in, as people write them."""
+
+
+def _as_encoding(value: object) -> str:
+    text = _as_text(value)
+    try:
+        found = codecs.lookup(text).name
+    except (LookupError, ValueError):
+        found = ""
+    if found not in {codecs.lookup(name).name for name in ENCODINGS}:
+        hint = did_you_mean(text.lower(), ENCODINGS) or "write it like windows-1252, utf-16 or iso-8859-2"
+        fail(f"{describe(text)} is not an encoding that is read", hint)
+    return text
+
+
 Points = Annotated[int, PlainValidator(_as_points)]
 """Points in thousandths, from -10,000 to 10,000 points."""
 Weight = Annotated[int, PlainValidator(_as_weight)]
@@ -258,5 +280,7 @@ SlugName = Annotated[
 """Name of a stage, list or track; a file may be called after it."""
 Version = Annotated[Literal[1], PlainValidator(_as_version, json_schema_input_type=Literal[1])]
 """The version of the rules language."""
+Encoding = Annotated[str, PlainValidator(_as_encoding)]
+"""How bytes become text."""
 Zone = Annotated[str, PlainValidator(_as_zone)]
 """A time zone of the IANA database."""

@@ -160,6 +160,9 @@ def field_uses(rules: Rules) -> Iterator[FieldUse]:
         yield FieldUse(
             what, ("qualification", place, "answered_by"), question.answered_by, ("text",), Step.CONTACT
         )
+    for column, type_ in rules.events.items():
+        path = ("sources", "contacts", "events", column)
+        yield FieldUse(f'event "{type_}"', path, column, ("day",), Step.CONTACT)
 
 
 def _value_uses(rule: Rule, path: Where) -> Iterator[FieldUse]:
@@ -186,8 +189,12 @@ def input_uses(rules: Rules) -> Iterator[tuple[InputName, FieldUse]]:
 
 
 def inputs_needed(rules: Rules) -> dict[InputName, FieldUse]:
-    """Return the inputs besides contacts that the rules use, each with the first place that does."""
+    """Return the inputs besides contacts that the rules use, each with the first place that does.
+
+    Activities are not needed where columns of contacts give some.
+    """
     needed: dict[InputName, FieldUse] = {}
     for name, use in input_uses(rules):
-        needed.setdefault(name, use)
+        if name != "activities" or not rules.events:
+            needed.setdefault(name, use)
     return needed

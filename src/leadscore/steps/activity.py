@@ -27,6 +27,7 @@ from leadscore.columns import (
     weight,
 )
 from leadscore.rules.activity_rules import TYPE
+from leadscore.rules.keys import is_rounded
 from leadscore.rules.values import as_day, as_text, normalised_all, trimmed
 from leadscore.schema.uses import field_uses
 
@@ -45,13 +46,14 @@ __all__ = [
     "add_missing_sums",
     "drop_unread",
     "find_repeated",
+    "find_repeated_rows",
     "sum_activities",
     "sum_once_a_day",
     "types_counted",
 ]
 
 
-READ_LATER: Final = ("contact_id", "email", "type", "occurred_at", "asset")
+READ_LATER: Final = ("contact_id", "email", "contact_name", "company", "type", "occurred_at", "asset")
 """Fields whose cells are read after the values were made of them: keys, what is rejected, what was taken."""
 
 
@@ -64,20 +66,23 @@ def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) ->
         zone: Time zone that gives a time with an offset its day.
         as_of: The day on which ages are counted.
     """
-    day = as_day(layout.cell("occurred_at"), zone, layout.missing)
+    day = as_day(layout.cell("occurred_at"), zone, layout.missing, layout.format_of("occurred_at"))
     age = (pl.lit(as_of) - day).dt.total_days()
     return activities.with_columns(as_text(layout.cell("type"), layout.missing).alias(TYPE), age.alias(AGE))
 
 
-def drop_unread(activities: pl.LazyFrame, layout: Layout, read: Iterable[str]) -> pl.LazyFrame:
-    """Drop the own cells that no later step reads; activities with ids keep all, to choose among copies.
+def drop_unread(
+    activities: pl.LazyFrame, layout: Layout, read: Iterable[str], *, compare: bool
+) -> pl.LazyFrame:
+    """Drop the own cells that no later step reads.
 
     Args:
         activities: One row per activity, with its own cells and what was read of them.
         layout: Where the activities' fields stand.
         read: Fields that the rules read; what of them is unreadable is counted later.
+        compare: Whether copies of activities are compared, which takes all cells.
     """
-    if layout.has("activity_id"):
+    if compare:
         return activities
     kept = {layout.places[field] for field in (*READ_LATER, *read) if layout.has(field)}
     unread = [own(place) for place in range(len(layout.header)) if place not in kept]
@@ -89,12 +94,12 @@ def add_fate(activities: pl.LazyFrame, repeated: pl.DataFrame | None) -> pl.Lazy
 
     Args:
         activities: One row per activity, with type, age and contact.
-        repeated: `row:file` and `row:line` of those that `find_repeated` found.
+        repeated: `row:file` and `row:line` of those that `find_repeated` and `find_repeated_rows` found, each once.
     """
     if repeated is None or repeated.is_empty():
         return activities.with_columns(_fate(pl.lit(value=False)).alias(FATE))
     marked = repeated.lazy().with_columns(again=pl.lit(value=True))
-    joined = activities.join(marked, on=[FILE, LINE], how="left", validate="m:1", maintain_order="left")
+    joined = activities.join(marked, on=[FILE, LINE], how="left", validate="m:m", maintain_order="none")
     return joined.with_columns(_fate(pl.col("again")).alias(FATE)).drop("again")
 
 
@@ -124,16 +129,41 @@ def find_repeated(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     Returns:
         `row:file` and `row:line` of the others.
     """
-    cell = layout.cell("activity_id")
-    known = as_text(cell, layout.missing).is_not_null()
-    keyed = activities.filter(pl.col(FATE) == "used", known).with_columns(trimmed(cell).alias("key"))
-    twice = keyed.group_by("key").agg(pl.len()).filter(pl.col("len") > 1).select("key")
-    copies = keyed.join(twice, on="key", how="semi", maintain_order="none")
+    key = trimmed(layout.cell("activity_id")).alias("key")
+    copies = _copies(activities.filter(pl.col(FATE) == "used", _has_id(layout)).with_columns(key))
     cells = [layout.cell(field) for field in sorted(layout.places)]
     ordered = copies.sort(
         "key", pl.col(AGE), TYPE, *cells, FILE, LINE, descending=[False, True, *[False] * (len(cells) + 3)]
     )
     return ordered.filter(~pl.col("key").is_first_distinct()).select(FILE, LINE)
+
+
+def find_repeated_rows(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Find the activities without an id that repeat another one in all their cells, all but one of each.
+
+    Args:
+        activities: One row per activity with all its cells and its fate, before repetition is known.
+        layout: Where the activities' fields stand.
+
+    Returns:
+        `row:file` and `row:line` of the others.
+    """
+    cells = [pl.col(own(place)).fill_null("") for place in range(len(layout.header))]
+    nameless = activities.filter(pl.col(FATE) == "used", ~_has_id(layout))
+    copies = _copies(nameless.with_columns(pl.struct(cells).hash().alias("key"))).sort(FILE, LINE)
+    return copies.filter(~pl.struct(cells).is_first_distinct()).select(FILE, LINE)
+
+
+def _copies(keyed: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the rows whose `key` another row has too."""
+    twice = keyed.group_by("key").agg(pl.len()).filter(pl.col("len") > 1).select("key")
+    return keyed.join(twice, on="key", how="semi", maintain_order="none")
+
+
+def _has_id(layout: Layout) -> pl.Expr:
+    """Return whether an activity has an id; one that a spreadsheet has rounded is none."""
+    cell = layout.cell("activity_id")
+    return as_text(cell, layout.missing).is_not_null() & ~is_rounded(cell).fill_null(value=False)
 
 
 def types_counted(rules: Rules) -> dict[str, str]:

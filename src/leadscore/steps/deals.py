@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import CONTACT, FATE, typed
+from leadscore.crm.stages import DEAL_MEANINGS, folded_cells
 from leadscore.rules.arithmetic import thousandths
-from leadscore.rules.values import as_day, as_text
+from leadscore.rules.keys import is_rounded
+from leadscore.rules.values import as_canonical, as_day, as_text, is_there
 
 if TYPE_CHECKING:
     from datetime import date
 
     from leadscore.tables.layout import Layout
 
-__all__ = ["COUNTS", "add_deal_state", "add_missing_counts", "count_deals", "count_unreadable_deals"]
+__all__ = ["COUNTS", "add_deal_state", "add_missing_counts", "count_deals", "unreadable_deals"]
 
-WON: Final = ("closed_won", "won")
-LOST: Final = ("closed_lost", "lost")
 COUNTS: Final = ("deals.open", "deals.won", "deals.lost", "deals.amount_won")
 """The fields that deals give a contact."""
 
@@ -38,18 +38,13 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
     Returns:
         The same rows, plus `deal:state` (open, won, lost), `deal:amount` (Int64 thousandths) and `row:fate`.
     """
-    stage = as_text(layout.cell("stage"), layout.missing)
-    created = as_day(layout.cell("created_at"), zone, layout.missing)
-    closed_later = (as_day(layout.cell("closed_at"), zone, layout.missing) > as_of).fill_null(value=False)
-    state = (
-        pl.when(stage.is_in(WON) & ~closed_later)
-        .then(pl.lit("won"))
-        .when(stage.is_in(LOST) & ~closed_later)
-        .then(pl.lit("lost"))
-        .otherwise(pl.lit("open"))
-    )
+    stage, status = (as_text(layout.cell(field), layout.missing) for field in ("stage", "status"))
+    created = _day("created_at", layout, zone)
+    closed_later = (_day("closed_at", layout, zone) > as_of).fill_null(value=False)
+    said = pl.coalesce(_meaning(status), _meaning(stage), pl.lit("open"))
+    state = pl.when(closed_later).then(pl.lit("open")).otherwise(said)
     fate = (
-        pl.when(stage.is_null() | _keyless(layout))
+        pl.when((stage.is_null() & status.is_null()) | _keyless(layout))
         .then(pl.lit("rejected"))
         .when((created > as_of).fill_null(value=False))
         .then(pl.lit("later"))
@@ -57,19 +52,33 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
         .then(pl.lit("unknown_contact"))
         .otherwise(pl.lit("used"))
     )
-    amount = thousandths(layout.shown("amount")).alias(AMOUNT)
+    written = as_canonical(layout.cell("amount"), layout.missing, layout.format_of("amount"))
+    amount = thousandths(written).alias(AMOUNT)
     return deals.with_columns(state.alias(STATE), amount, fate.alias(FATE)).pipe(_mark_repeated, layout)
+
+
+def _meaning(text: pl.Expr) -> pl.Expr:
+    """Return won, lost or open where a stage or status is known to mean that, else null."""
+    key, meaning = folded_cells(text), pl.lit(None, pl.String)
+    for name, keys in DEAL_MEANINGS.items():
+        meaning = pl.when(key.is_in(sorted(keys))).then(pl.lit(name)).otherwise(meaning)
+    return meaning
+
+
+def _day(field: str, layout: Layout, zone: str) -> pl.Expr:
+    return as_day(layout.cell(field), zone, layout.missing, layout.format_of(field))
 
 
 def _keyless(layout: Layout) -> pl.Expr:
     return pl.all_horizontal(
-        as_text(layout.cell(key), layout.missing).is_null() for key in ("contact_id", "email")
+        as_text(layout.cell(key), layout.missing).is_null() for key in ("contact_id", "email", "contact_name")
     )
 
 
 def _mark_repeated(deals: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Turn the fate of a used deal into `repeated` where a used one before it has the same id."""
-    key = pl.when(pl.col(FATE) == "used").then(layout.shown("deal_id"))
+    shown = layout.shown("deal_id")
+    key = pl.when(pl.col(FATE) == "used", ~is_rounded(shown)).then(shown)
     again = key.is_not_null() & ~key.is_first_distinct()
     return deals.with_columns(pl.when(again).then(pl.lit("repeated")).otherwise(FATE).alias(FATE))
 
@@ -106,14 +115,15 @@ def add_missing_counts(contacts: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def count_unreadable_deals(deals: pl.LazyFrame, layout: Layout, zone: str) -> pl.LazyFrame:
-    """Count the cells of amounts and days that hold something which cannot be read."""
-    read = {
-        typed("number", "amount"): pl.col(AMOUNT),
-        typed("day", "created_at"): as_day(layout.cell("created_at"), zone, layout.missing),
-        typed("day", "closed_at"): as_day(layout.cell("closed_at"), zone, layout.missing),
+def unreadable_deals(layout: Layout, zone: str) -> dict[str, pl.Expr]:
+    """Return whether the amount or a day of a deal cannot be read, by `<kind>:<field>`.
+
+    The expressions go over rows that `add_deal_state` has seen.
+    """
+    amount = is_there("number", layout.cell("amount"), layout.missing) & pl.col(AMOUNT).is_null()
+    days = {
+        typed("day", field): is_there("day", layout.cell(field), layout.missing)
+        & _day(field, layout, zone).is_null()
+        for field in ("created_at", "closed_at")
     }
-    present = {
-        name: as_text(layout.cell(name.partition(":")[2]), layout.missing).is_not_null() for name in read
-    }
-    return deals.select((present[name] & value.is_null()).sum().alias(name) for name, value in read.items())
+    return {typed("number", "amount"): amount, **days}

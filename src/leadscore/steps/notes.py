@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from leadscore.results import percent
 from leadscore.schema.scores import ActivityRule, Linear, QuietRule
 
 if TYPE_CHECKING:
-    from leadscore.results import Accounting
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from leadscore.results import Accounting, Joined
     from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import Rules
 
-__all__ = ["note_dates", "note_later_rows"]
+__all__ = ["note_dates", "note_joins", "note_later_events", "note_later_rows", "note_shared_emails"]
+
+EXAMPLES: Final = 3
+MOST_CHARACTERS: Final = 60
+_JOINED: Final = ("activities", "deals")
 
 
 def note_later_rows(accounts: tuple[Accounting, ...], rules: CompiledRules) -> list[str]:
@@ -22,6 +31,65 @@ def note_later_rows(accounts: tuple[Accounting, ...], rules: CompiledRules) -> l
         for account in accounts
         if account.later
     ]
+
+
+def note_later_events(later: Mapping[str, int], rules: CompiledRules) -> list[str]:
+    """Say how many activities that columns of contacts name are later than the as-of date, by column."""
+    return [
+        f'dates in the column "{header}" of contacts that are later than {rules.as_of} were ignored: {number:,}; '
+        "if that is not meant, give another --as-of"
+        for header, number in later.items()
+    ]
+
+
+def note_joins(accounts: tuple[Accounting, ...], joined: Mapping[str, Joined]) -> list[str]:
+    """Say how many rows found no contact, and how many found theirs by less than an id or an address."""
+    notes = []
+    for account in accounts:
+        found = joined[account.input]
+        if account.unknown_contact and account.input in _JOINED:
+            notes.append(_note_unknown(account, found))
+        if found.by_name:
+            notes.append(f"{account.input} that found their contact by its name: {found.by_name:,}")
+        if found.several:
+            notes.append(
+                f"{account.input} that name several contact ids, of which the first counts: {found.several:,}"
+            )
+    return notes
+
+
+def _note_unknown(account: Accounting, found: Joined) -> str:
+    share = percent(account.unknown_contact, account.read)
+    examples = ", ".join(f'"{_shortened(one)}"' for one in found.unknown)
+    return (
+        f"{account.unknown_contact:,} of {account.read:,} {account.input} ({f'{share}%' if share else 'under 0.1%'}) are of no known contact"
+        f"{f', such as {examples}' if examples else ''}"
+    )
+
+
+def note_shared_emails(shared: pl.DataFrame) -> list[str]:
+    """Say how many e-mail addresses several contact ids share.
+
+    Args:
+        shared: `email`, `one` and `other`, sorted.
+    """
+    if shared.is_empty():
+        return []
+    examples = ", ".join(
+        f"{_shortened(email)} ({_shortened(one)} and {_shortened(other)})"
+        for email, one, other in shared.head(EXAMPLES).iter_rows()
+    )
+    several = (
+        f"{shared.height:,} e-mail addresses stand" if shared.height > 1 else "one e-mail address stands"
+    )
+    return [
+        f"{several} under several contact ids, such as {examples}; what names the address alone counts for the first contact"
+    ]
+
+
+def _shortened(text: str) -> str:
+    """Return the beginning of an example."""
+    return text if len(text) <= MOST_CHARACTERS else f"{text[: MOST_CHARACTERS - 1]}…"
 
 
 def note_dates(oldest: int | None, rules: CompiledRules) -> list[str]:

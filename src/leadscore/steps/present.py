@@ -21,7 +21,6 @@ from leadscore.columns import (
     LEAD_QUALIFICATION,
     LEAD_RANK,
     LEAD_REASONS,
-    LEAD_SCORE,
     LEAD_STAGE,
     LEAD_STAGE_SINCE,
     NEWEST,
@@ -51,7 +50,7 @@ __all__ = [
     "add_lead_columns",
     "guarded",
     "lead_columns",
-    "list_table",
+    "list_tables",
     "rejected_table",
     "scored_tables",
 ]
@@ -196,9 +195,9 @@ def _stage_files(rules: CompiledRules) -> list[tuple[str, str]]:
     ]
 
 
-def list_table(
-    ordered: pl.DataFrame, wanted: CompiledList, rules: CompiledRules, layout: Layout
-) -> OutputTable:
+def list_tables(
+    ordered: pl.DataFrame, wanted: CompiledList, rules: CompiledRules, layout: Layout, *, workbook: bool
+) -> list[OutputTable]:
     """Return one hand-off list: who, how good, why, and what to ask next.
 
     Args:
@@ -206,20 +205,47 @@ def list_table(
         wanted: The list.
         rules: The rules.
         layout: Where the contacts' fields stand.
+        workbook: Whether it is made as a workbook too. There text is never run, so it needs no guard.
     """
+    named = ordered.with_columns(layout.shown(field).alias(f"list:{field}") for field in (*PERSON, "owner"))
     main = rules.model.main_score
-    scores = [LEAD_SCORE] if wanted.score == main else [LEAD_SCORE, lead(wanted.score, main)]
+    scores = tuple(dict.fromkeys(lead(score, main) for score in (main, wanted.score)))
+    columns = _list_columns(rules, scores)
+    form, path = rules.model.outputs, f"handoff/{wanted.name}"
+    cells = _cells(named, columns, columns.names)
+    tables = [OutputTable(f"{path}.csv", columns.header, cells, form.delimiter, form.bom)]
+    if workbook:
+        tables.append(OutputTable(f"{path}.xlsx", columns.header, _workbook_cells(named, columns, scores)))
+    return tables
+
+
+def _list_columns(rules: CompiledRules, scores: Iterable[str]) -> Columns:
     made = set(lead_columns(rules.model))
     facts = (LEAD_GRADE, LEAD_LIGHT, LEAD_REASONS, LEAD_QUALIFICATION, LEAD_NEXT_QUESTION)
     leads = (*scores, *(name for name in facts if name in made))
-    named = ordered.with_columns(layout.shown(field).alias(f"list:{field}") for field in (*PERSON, "owner"))
-    columns = (
+    return (
         Columns((LEAD_RANK, ID), (LEAD_RANK, "contact_id"))
         + Columns(tuple(f"list:{field}" for field in PERSON), PERSON)
         + Columns(leads, leads)
         + Columns(("list:owner", LAST_ACTIVITY, CONTENT_TAKEN), ("owner", LAST_ACTIVITY, CONTENT_TAKEN))
     )
-    return OutputTable(f"handoff/{wanted.name}.csv", columns.header, _cells(named, columns, columns.names))
+
+
+def _workbook_cells(frame: pl.DataFrame, columns: Columns, scores: Iterable[str]) -> pl.DataFrame:
+    """Return columns as cells of a workbook: text, but for the rank, the scores and the day.
+
+    Args:
+        frame: The contacts of a list.
+        columns: What is written of them.
+        scores: The names of those that are scores.
+    """
+    real = {LEAD_RANK: pl.col(LEAD_RANK), LAST_ACTIVITY: pl.col(LAST_ACTIVITY).str.to_date("%Y-%m-%d")}
+    # NOTE: read back from their text, as 798 / 10 is not 79.8 to the last bit.
+    real |= {name: pl.col(name).cast(pl.Float64) for name in scores}
+    return frame.select(
+        real.get(name, _cell(pl.col(name), guard=False)).alias(str(place))
+        for place, name in enumerate(columns.names)
+    )
 
 
 def rejected_table(rejected: pl.DataFrame) -> OutputTable:

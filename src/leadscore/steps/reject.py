@@ -8,7 +8,8 @@ import polars as pl
 
 from leadscore.columns import FATE, FILE, LINE, REJECTED
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.values import as_text
+from leadscore.rules.keys import is_rounded
+from leadscore.rules.values import as_text, is_there
 from leadscore.tables import raw_records
 
 if TYPE_CHECKING:
@@ -62,7 +63,14 @@ def rejected_contacts(found: pl.DataFrame, files: Sequence[str], layout: Layout)
     same_file = pl.col("first_file") == pl.col(FILE)
     where = pl.when(same_file).then(pl.lit("")).otherwise(" of " + names.gather(pl.col("first_file")))
     repeats = "repeats the id of line " + pl.col("first_line").cast(pl.String) + where
-    reason = pl.when(pl.col("first_line").is_null()).then(pl.lit("has no contact id")).otherwise(repeats)
+    rounded = "the id was rounded by a spreadsheet; export it again and do not open it in between"
+    reason = (
+        pl.when(pl.col("first_line").is_not_null())
+        .then(repeats)
+        .when(is_rounded(pl.col("value")))
+        .then(pl.lit(rounded))
+        .otherwise(pl.lit("has no contact id"))
+    )
     column = pl.lit(layout.header_of("contact_id"))
     return found.select(FILE, LINE, column.alias(COLUMN), pl.col("value").alias(VALUE), reason.alias(REASON))
 
@@ -86,7 +94,7 @@ def rejected_overflow(places: pl.DataFrame, layout: Layout) -> pl.DataFrame:
 def rejected_activities(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Return the rejected activities, each with the cell that is wrong."""
     typeless = pl.col(TYPE).is_null()
-    timeless = as_text(layout.cell("occurred_at"), layout.missing).is_null()
+    timeless = ~is_there("day", layout.cell("occurred_at"), layout.missing)
     reason = pl.when(typeless).then(pl.lit("has no activity type")).when(timeless).then(pl.lit("has no time"))
     unreadable = pl.lit("cannot be read as a date or time; write it like 2026-11-01 or 2026-11-01 14:05:00")
     return _of_fate(activities).select(
@@ -100,13 +108,16 @@ def rejected_activities(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFram
 
 def rejected_deals(deals: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Return the rejected deals, each with the cell that is wrong."""
-    key = "contact_id" if layout.has("contact_id") else "email"
-    stageless = as_text(layout.cell("stage"), layout.missing).is_null()
+    key = next((key for key in ("contact_id", "email") if layout.has(key)), "contact_name")
+    stage = "stage" if layout.has("stage") else "status"
+    stageless = pl.all_horizontal(
+        as_text(layout.cell(field), layout.missing).is_null() for field in ("stage", "status")
+    )
     return _of_fate(deals).select(
         FILE,
         LINE,
-        _choose(stageless, layout, "stage", key).alias(COLUMN),
-        pl.when(stageless).then(layout.cell("stage")).otherwise(layout.cell(key)).alias(VALUE),
+        _choose(stageless, layout, stage, key).alias(COLUMN),
+        pl.when(stageless).then(layout.cell(stage)).otherwise(layout.cell(key)).alias(VALUE),
         pl.when(stageless)
         .then(pl.lit("has no deal stage"))
         .otherwise(pl.lit("names no contact"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import typed
-from leadscore.rules.values import as_kind, as_text
+from leadscore.rules.values import as_kind, is_there
 from leadscore.schema.fields import field_info
 from leadscore.schema.uses import field_uses
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from leadscore.schema.model import InputName, Rules
     from leadscore.tables.layout import Layout
 
-__all__ = ["Reading", "add_missing_typed", "add_typed", "count_unreadable", "readings"]
+__all__ = ["Reading", "add_missing_typed", "add_typed", "readings", "unreadable_cells"]
 
 _TYPES: Final[Mapping[Kind, pl.DataType]] = {
     "text": pl.String(),
@@ -71,13 +71,17 @@ def add_typed(frame: pl.LazyFrame, wanted: Iterable[Reading], layout: Layout, zo
     Args:
         frame: Rows of an input, with their own cells.
         wanted: What to read of this input.
-        layout: Where its fields stand.
+        layout: Where its fields stand, and how they are written.
         zone: Time zone that gives a time with an offset its day.
     """
     return frame.with_columns(
-        as_kind(reading.kind, layout.cell(reading.column), zone, layout.missing).alias(
-            typed(reading.kind, reading.field)
-        )
+        as_kind(
+            reading.kind,
+            layout.cell(reading.column),
+            zone,
+            layout.missing,
+            layout.format_of(reading.column),
+        ).alias(typed(reading.kind, reading.field))
         for reading in wanted
     )
 
@@ -96,18 +100,18 @@ def add_missing_typed(contacts: pl.LazyFrame, wanted: Iterable[Reading]) -> pl.L
     )
 
 
-def count_unreadable(wanted: Iterable[Reading], layout: Layout) -> list[pl.Expr]:
-    """Return, per reading that is no text, how many cells hold something that cannot be read as its kind.
+def unreadable_cells(wanted: Iterable[Reading], layout: Layout) -> dict[str, pl.Expr]:
+    """Return, per reading that is no text, whether a cell holds something that cannot be read as its kind.
 
-    The expressions aggregate over rows that `add_typed` has seen; each is named as its typed column.
+    The expressions go over rows that `add_typed` has seen; each stands under the name of its typed column.
     """
-    return [
-        _unreadable(reading, layout).sum().alias(typed(reading.kind, reading.field))
+    return {
+        typed(reading.kind, reading.field): _unreadable(reading, layout)
         for reading in wanted
         if reading.kind != "text" and reading.alone
-    ]
+    }
 
 
 def _unreadable(reading: Reading, layout: Layout) -> pl.Expr:
-    present = as_text(layout.cell(reading.column), layout.missing).is_not_null()
+    present = is_there(reading.kind, layout.cell(reading.column), layout.missing)
     return present & pl.col(typed(reading.kind, reading.field)).is_null()

@@ -1,7 +1,6 @@
 """Inputs as tables: every record of a file is well-formed or malformed, and none is lost."""
 
-from leadscore.tables.header import read_header
-from leadscore.tables.read import read_table
+from leadscore.tables.read import read_header, read_table
 from leadscore.tables.table import Table, raw_records
 
 __all__ = ["Table", "raw_records", "read_header", "read_table"]

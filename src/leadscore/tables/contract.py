@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from leadscore.errors import InputError, Problem, RulesError
 from leadscore.schema.fields import field_info
 from leadscore.schema.uses import field_uses, inputs_needed
-from leadscore.tables.layout import Layout, column_list, unmapped_headers
+from leadscore.tables.layout import Layout, check_unambiguous, column_list, unmapped_headers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from leadscore.schema.uses import FieldUse
 
 __all__ = [
+    "ALWAYS_READ",
     "KEYS",
     "REQUIRED",
+    "STATES",
     "AbsentColumn",
     "absent_columns",
     "check_columns",
+    "check_columns_read",
     "check_contract",
     "check_sources",
 ]
@@ -29,16 +32,59 @@ __all__ = [
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "contacts": ("contact_id",),
     "activities": ("type", "occurred_at"),
-    "deals": ("stage",),
 }
 """Columns without which an input cannot be read."""
 
+STATES: Final[Mapping[str, tuple[str, ...]]] = {"deals": ("stage", "status")}
+"""Columns that say how far something is, of which an input needs at least one."""
+
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "activities": ("contact_id", "email"),
-    "deals": ("contact_id", "email"),
+    "activities": ("contact_id", "email", "contact_name"),
+    "deals": ("contact_id", "email", "contact_name"),
     "companies": ("company_id", "domain"),
 }
 """Columns of which an input needs at least one."""
+
+ALWAYS_READ: Final[Mapping[str, tuple[str, ...]]] = {
+    "contacts": (
+        "contact_id",
+        "email",
+        "full_name",
+        "first_name",
+        "last_name",
+        "company",
+        "company_id",
+        "job_title",
+        "phone",
+        "country",
+        "owner",
+        "referred_by",
+    ),
+    "activities": (
+        "contact_id",
+        "email",
+        "contact_name",
+        "company",
+        "type",
+        "occurred_at",
+        "activity_id",
+        "asset",
+    ),
+    "deals": (
+        "contact_id",
+        "email",
+        "contact_name",
+        "company",
+        "stage",
+        "status",
+        "deal_id",
+        "amount",
+        "created_at",
+        "closed_at",
+    ),
+    "companies": ("company_id", "domain"),
+}
+"""Columns that a run reads whatever the rules say."""
 
 
 class AbsentColumn(NamedTuple):
@@ -50,17 +96,18 @@ class AbsentColumn(NamedTuple):
 
 
 def check_columns(layout: Layout) -> None:
-    """Check that an input has the columns without which it cannot be read.
+    """Check that an input has the columns without which it cannot be read, and none of those that it reads twice.
 
     Raises:
-        InputError: One is missing.
+        InputError: One is missing, or two columns could be it.
     """
+    check_unambiguous(layout, ALWAYS_READ[layout.input])
     for field in REQUIRED.get(layout.input, ()):
         if not layout.has(field):
             raise _no_column(layout, field)
-    keys = KEYS.get(layout.input, ())
-    if keys and not any(layout.has(key) for key in keys):
-        raise _no_column(layout, " or ".join(keys), keys[0])
+    for some in (STATES.get(layout.input, ()), KEYS.get(layout.input, ())):
+        if some and not any(layout.has(field) for field in some):
+            raise _no_column(layout, " or ".join(some), some[0])
 
 
 def _no_column(layout: Layout, wanted: str, field: str = "") -> InputError:
@@ -70,6 +117,17 @@ def _no_column(layout: Layout, wanted: str, field: str = "") -> InputError:
         f'  help: say which column it is, in the rules file: sources: {{{layout.input}: {{columns: {{{key}: "…"}}}}}}\n'
         f"  {column_list(layout, key)}"
     )
+
+
+def check_columns_read(rules: Rules, layouts: Mapping[InputName, Layout]) -> None:
+    """Check that no two columns could be one that the rules read.
+
+    Raises:
+        InputError: Two could.
+    """
+    for use in field_uses(rules):
+        for layout, column in _columns_read(use, layouts):
+            check_unambiguous(layout, (column,))
 
 
 def check_sources(file: RulesFile, name: InputName, title: str, header: tuple[str, ...]) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import own
+from leadscore.crm.headers import TITLES, recognise
 from leadscore.errors import InputError, did_you_mean
+from leadscore.rules.formats import PLAIN
 from leadscore.rules.values import as_text, trimmed
 from leadscore.schema.fields import field_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from leadscore.rules.formats import Format
     from leadscore.schema.model import InputName, Source
 
-__all__ = ["Layout", "column_list", "lay_out", "unmapped_headers"]
+__all__ = ["Layout", "check_unambiguous", "column_list", "lay_out", "unmapped_headers"]
+
+_NUMBERED: Final = re.compile(r"(?P<title>.*)#(?P<number>[1-9][0-9]{0,3})", re.DOTALL)
+"""One of several columns with the same header: `Email#2` is the second one."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,10 @@ class Layout:
         places: Place of the column by field name.
         missing: Normalised texts that mean nothing in this input.
         optional: Fields that may be absent.
+        formats: How columns are written, by field name, where that is not plain.
+        ambiguous: Names that several columns could have, with their places.
+        recognised: Headers by canonical field, where the header is not that field's name.
+        system: The CRM that the header is known to come from, empty if none.
     """
 
     input: InputName
@@ -39,6 +50,10 @@ class Layout:
     places: Mapping[str, int]
     missing: tuple[str, ...]
     optional: frozenset[str]
+    formats: Mapping[str, Format] = field(default_factory=dict)
+    ambiguous: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    recognised: Mapping[str, str] = field(default_factory=dict)
+    system: str = ""
 
     def has(self, field: str) -> bool:
         """Return whether a column of this name exists."""
@@ -55,6 +70,10 @@ class Layout:
         cell = self.cell(field)
         return pl.when(as_text(cell, self.missing).is_not_null()).then(trimmed(cell))
 
+    def format_of(self, field: str) -> Format:
+        """Return how the cells of a field are written."""
+        return self.formats.get(field, PLAIN)
+
     def header_of(self, field: str) -> str:
         """Return the header of a field's column as written in the file."""
         return self.header[self.places[field]] if field in self.places else field
@@ -62,12 +81,7 @@ class Layout:
 
 def unmapped_headers(header: Sequence[str], source: Source) -> dict[str, str]:
     """Return the entries of `sources.<input>.columns` that name a header which the file does not have."""
-    known = {name.strip() for name in header} | {field_name(name) for name in header}
-    return {
-        field: name
-        for field, name in source.columns.items()
-        if name.strip() not in known and field_name(name) not in known
-    }
+    return {field: title for field, title in source.columns.items() if _find(header, title) is None}
 
 
 def lay_out(  # noqa: PLR0913 - what a header is read with
@@ -79,7 +93,7 @@ def lay_out(  # noqa: PLR0913 - what a header is read with
     *,
     replaced: Collection[str] = (),
 ) -> Layout:
-    """Find the column of each field.
+    """Find the column of each field: what the rules say, else what is recognised, else by the header's own name.
 
     Args:
         name: Which input it is.
@@ -88,37 +102,87 @@ def lay_out(  # noqa: PLR0913 - what a header is read with
         source: What the rules file says of this input. Its `columns` name headers that exist.
         missing: Normalised texts that mean nothing in this input.
         replaced: Headers of columns that the run writes anew; such a column yields its name to any other.
+    """
+    mapped = {
+        str(field): place
+        for field, title in source.columns.items()
+        if (place := _find(header, title)) is not None
+    }
+    own_work = {place for place, title in enumerate(header) if title in replaced}
+    found = recognise(
+        name, ["" if place in own_work else title for place, title in enumerate(header)], source.profile
+    )
+    candidates = _named(header) | dict(found.candidates)
+    yielding = {*mapped.values(), *own_work}
+    places, ambiguous = dict(mapped), dict[str, tuple[int, ...]]()
+    for name_, those in candidates.items():
+        free = tuple(place for place in those if place not in yielding)
+        if len(free) > 1 and name_ not in mapped:
+            ambiguous[name_] = free
+        else:
+            places.setdefault(name_, (free or those)[0])
+    recognised = {
+        name_: header[place]
+        for name_, place in places.items()
+        if (name_ in found.candidates or name_ in mapped) and field_name(header[place]) != name_
+    }
+    optional = frozenset(map(field_name, source.optional))
+    return Layout(
+        name,
+        file,
+        header,
+        places,
+        missing,
+        optional,
+        ambiguous=ambiguous,
+        recognised=recognised,
+        system=TITLES.get(found.system, ""),
+    )
+
+
+def _named(header: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return the places of the columns with each name that a header has by itself."""
+    named: dict[str, tuple[int, ...]] = {}
+    for place, title in enumerate(header):
+        if field := field_name(title):
+            named[field] = (*named.get(field, ()), place)
+    return named
+
+
+def _find(header: Sequence[str], title: str) -> int | None:
+    """Return the place of the column that the rules call so."""
+    exact = [place for place, name in enumerate(header) if name.strip() == title.strip()]
+    if exact:
+        return exact[0]
+    numbered = _NUMBERED.fullmatch(title.strip())
+    if numbered is not None:
+        same = [place for place, name in enumerate(header) if name.strip() == numbered["title"].strip()]
+        return same[int(numbered["number"]) - 1] if int(numbered["number"]) <= len(same) else None
+    names = [field_name(name) for name in header]
+    return names.index(field_name(title)) if field_name(title) in names else None
+
+
+def check_unambiguous(layout: Layout, fields: Iterable[str]) -> None:
+    """Check that no two columns could be one of the fields.
 
     Raises:
-        InputError: Two columns have one name.
+        InputError: Two could.
     """
-    mapped = {str(field): _find(header, title) for field, title in source.columns.items()}
-    places: dict[str, int] = dict(mapped)
-    chosen = {*mapped.values(), *(place for place, title in enumerate(header) if title in replaced)}
-    for place, title in sorted(enumerate(header), key=lambda column: column[0] in chosen):
-        field = field_name(title)
-        if not field or field in mapped:
-            continue
-        if field in places and place not in chosen:
-            raise _two_of_a_name(file, name, field, header[places[field]], title)
-        places.setdefault(field, place)
-    return Layout(name, file, header, places, missing, frozenset(map(field_name, source.optional)))
+    for name in fields:
+        if name in layout.ambiguous:
+            raise _two_of_a_name(layout, name)
 
 
-def _find(header: Sequence[str], title: str) -> int:
-    exact = [place for place, name in enumerate(header) if name.strip() == title.strip()]
-    return exact[0] if exact else [field_name(name) for name in header].index(field_name(title))
-
-
-def _two_of_a_name(file: str, name: InputName, field: str, first: str, second: str) -> InputError:
-    if first == second:
-        return InputError(
-            f'{file} has two columns called "{first}"\n  help: rename or remove one of them in the export'
-        )
-    return InputError(
-        f'{file}: the columns "{first}" and "{second}" are both called {field} in the rules\n'
-        f'  help: say which one counts, in the rules file: sources: {{{name}: {{columns: {{{field}: "{first}"}}}}}}'
+def _two_of_a_name(layout: Layout, field: str) -> InputError:
+    first, second = (layout.header[place] for place in layout.ambiguous[field][:2])
+    choice = f"{second}#2" if first == second else first
+    found = (
+        f'{layout.file} has two columns called "{first}"'
+        if first == second
+        else f'{layout.file}: the columns "{first}" and "{second}" are both called {field} in the rules'
     )
+    decides = f'sources: {{{layout.input}: {{columns: {{{field}: "{choice}"}}}}}}'
+    return InputError(f"{found}\n  help: say which one counts, in the rules file: {decides}")
 
 
 def column_list(layout: Layout, wanted: str = "", most: int = 30) -> str:

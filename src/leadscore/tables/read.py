@@ -7,28 +7,32 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leadscore.columns import FILE
+from leadscore.schema.model import Source
 from leadscore.tables import refusals
+from leadscore.tables.columnar import columnar_header, read_columnar
 from leadscore.tables.file import check_file
-from leadscore.tables.header import find_header
-from leadscore.tables.scan import read_file
+from leadscore.tables.parts import Part, find_parts
+from leadscore.tables.scan import FileRecords, read_text
 from leadscore.tables.table import Table
+from leadscore.tables.text import peek_header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from leadscore.tables.header import Header
+__all__ = ["read_header", "read_table"]
 
-__all__ = ["read_table"]
+_AS_IT_IS = Source()
 
 
-def read_table(input: str, paths: Sequence[Path], scratch: Path) -> Table:  # noqa: A002 - the word of the documentation
+def read_table(input: str, paths: Sequence[Path], scratch: Path, source: Source = _AS_IT_IS) -> Table:  # noqa: A002 - the word of the documentation
     """Read all files of one input.
 
     Args:
         input: Which input it is, for messages.
-        paths: Its files, at least one.
-        scratch: A folder for repaired copies, which the caller removes when the table is not used any more.
+        paths: Its files, at least one: texts, archives of texts, workbooks, Parquet files.
+        scratch: A folder for copies, which the caller removes when the table is not used any more.
+        source: What the rules say of how it is written.
 
     Returns:
         The records of all files, in the order given. For every file, records read = rows of the frame + malformed
@@ -38,17 +42,37 @@ def read_table(input: str, paths: Sequence[Path], scratch: Path) -> Table:  # no
         InputError: A file cannot be read, is given twice, or does not have the columns of the others.
     """
     _check_files(input, paths)
-    headers = [find_header(path) for path in paths]
-    _check_headers(paths, headers)
-    files = [read_file(path, header, scratch) for path, header in zip(paths, headers, strict=True)]
+    parts = [part for path in paths for part in find_parts(path)]
+    files = [_read(part, source, scratch) for part in parts]
+    _check_headers(parts, [file.header for file in files])
     return Table(
         input=input,
         files=tuple(file.source for file in files),
-        header=headers[0].cells,
+        header=files[0].header,
         frame=pl.concat([file.frame.with_columns(_index(place)) for place, file in enumerate(files)]),
         malformed=pl.concat([file.malformed for file in files]),
         spans=pl.concat([file.spans.with_columns(_index(place)) for place, file in enumerate(files)]),
+        texts=tuple(file.text for file in files),
+        serials=any(part.kind == "workbook" for part in parts),
     )
+
+
+def read_header(path: Path, source: Source = _AS_IT_IS) -> tuple[str, ...]:
+    """Return the header cells of a file, as written, reading no more than its start.
+
+    Args:
+        path: The file; of an archive the first member speaks for all.
+        source: What the rules say of how it is written.
+
+    Raises:
+        InputError: The file or its header cannot be read.
+    """
+    part = find_parts(path)[0]
+    return columnar_header(part, source) if part.kind != "text" else peek_header(part, source).cells
+
+
+def _read(part: Part, source: Source, scratch: Path) -> FileRecords:
+    return read_columnar(part, source) if part.kind != "text" else read_text(part, source, scratch)
 
 
 def _index(place: int) -> pl.Expr:
@@ -65,7 +89,7 @@ def _check_files(input_: str, paths: Sequence[Path]) -> None:
         seen[identity] = path
 
 
-def _check_headers(paths: Sequence[Path], headers: Sequence[Header]) -> None:
-    for path, header in zip(paths, headers, strict=True):
-        if header.cells != headers[0].cells:
-            raise refusals.headers_differ(paths[0], headers[0].cells, path, header.cells)
+def _check_headers(parts: Sequence[Part], headers: Sequence[tuple[str, ...]]) -> None:
+    for part, header in zip(parts, headers, strict=True):
+        if header != headers[0]:
+            raise refusals.headers_differ(parts[0].place, headers[0], part.place, header)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leadscore.errors import InputError, did_you_mean
 
@@ -13,22 +13,34 @@ if TYPE_CHECKING:
 __all__ = [
     "bad_header",
     "bad_name",
-    "carriage_returns_only",
     "changed_while_read",
+    "damaged_archive",
+    "damaged_parquet",
+    "damaged_workbook",
     "empty_file",
+    "header_quoted_whole",
     "header_without_names",
     "headers_differ",
+    "locked_archive",
     "long_header",
-    "miscounted",
+    "nested_columns",
     "no_copy",
+    "no_header_there",
     "no_regular_file",
     "no_such_file",
+    "no_such_sheet",
     "not_text",
-    "not_utf8",
-    "other_separator",
+    "other_format",
+    "other_members",
+    "several_sheets",
+    "sheet_too_big",
     "twice",
+    "unpacks_to_too_much",
     "unreadable",
+    "wide_without_mark",
 ]
+
+_READ: Final = "CSV (also .gz and .zip), .xlsx and .parquet"
 
 
 def _refusal(place: object, found: str, help_: str) -> InputError:
@@ -72,10 +84,10 @@ def unreadable(path: Path, error: OSError) -> InputError:
     )
 
 
-def empty_file(path: Path) -> InputError:
+def empty_file(place: str) -> InputError:
     """Return the error for a file without a single line of text."""
     return _refusal(
-        path, "the file is empty", "a CSV file starts with a line of column names; export it again"
+        place, "the file is empty", "a CSV file starts with a line of column names; export it again"
     )
 
 
@@ -84,62 +96,145 @@ def changed_while_read(path: Path) -> InputError:
     return _refusal(path, "the file changed while it was being read", "run again when the export is complete")
 
 
-def not_text(path: Path, kind: str, remedy: str) -> InputError:
-    """Return the error for a file that is something else than a CSV file, by its first bytes."""
-    return _refusal(path, f"this is {kind}; only CSV files in UTF-8 are read so far", remedy)
+def other_format(place: str, kind: str, remedy: str) -> InputError:
+    """Return the error for a file that is something else than a table, by its first bytes."""
+    return _refusal(place, f"this is {kind}; read are {_READ}", remedy)
 
 
-def not_utf8(path: Path, line: int, byte: int) -> InputError:
-    """Return the error for a byte that cannot stand where it stands in UTF-8."""
+def not_text(place: str) -> InputError:
+    """Return the error for bytes that are no text."""
     return _refusal(
-        f"{path}:{line}",
-        f"not UTF-8: found the byte 0x{byte:02X}; only CSV files in UTF-8 are read so far",
-        "export it again as UTF-8 (in a spreadsheet: save as “CSV UTF-8”)",
+        place, f"this is not text; read are {_READ}", "is it the right file? Export the list itself as CSV"
     )
 
 
-def bad_header(path: Path, line: int, fault: str) -> InputError:
-    """Return the error for a header that is no record."""
+def wide_without_mark(place: str) -> InputError:
+    """Return the error for UTF-16 text that does not say so."""
     return _refusal(
-        f"{path}:{line}",
-        f"the header cannot be read: {fault}",
-        "the first line must be column names with commas between them; export the file again",
+        place,
+        "this looks like UTF-16 text without a byte order mark",
+        "say so in the rules file: sources: {contacts: {encoding: utf-16}}, or save it as “CSV UTF-8”",
     )
 
 
-def long_header(path: Path, limit: int) -> InputError:
-    """Return the error for a first record that does not end."""
+def damaged_archive(place: str) -> InputError:
+    """Return the error for an archive that cannot be unpacked."""
+    return _refusal(place, "the archive is damaged or cut off", "fetch it again, or unpack it yourself")
+
+
+def locked_archive(path: Path) -> InputError:
+    """Return the error for an archive with a password."""
+    return _refusal(path, "the archive needs a password", "unpack it first")
+
+
+def unpacks_to_too_much(path: Path) -> InputError:
+    """Return the error for an archive that may be made to fill the disk."""
     return _refusal(
         path,
-        f"the header does not end within {limit:,} bytes",
-        "the first line must be column names with commas between them; is this a CSV file, and is every quote in its first line closed?",
+        "unpacks to far more than an export does (over 100 MB and 200 times its size), so it was left alone",
+        "if it is meant, unpack it yourself and give the files",
     )
 
 
-def header_without_names(path: Path, line: int) -> InputError:
+def other_members(path: Path, names: Sequence[str]) -> InputError:
+    """Return the error for an archive that holds something else than CSV files."""
+    found = f"holds {_quoted(names)} besides CSV files" if names else "holds no CSV file"
+    return _refusal(path, f"the archive {found}", "unpack it and give the CSV files of this input")
+
+
+def damaged_workbook(place: str) -> InputError:
+    """Return the error for a workbook that cannot be read."""
+    return _refusal(
+        place,
+        "the workbook is damaged or has a password",
+        "save it again as .xlsx, or save the sheet as “CSV UTF-8”",
+    )
+
+
+def sheet_too_big(path: Path, limit: int) -> InputError:
+    """Return the error for a sheet with a cell far outside its table."""
+    return _refusal(
+        path,
+        f"a sheet goes over more than {limit:,} cells, most of them empty",
+        "delete the cells far outside the table, or save the sheet as “CSV UTF-8”",
+    )
+
+
+def several_sheets(place: str, names: Sequence[str]) -> InputError:
+    """Return the error for a workbook in which several sheets could be meant."""
+    return _refusal(
+        place,
+        f"has several sheets: {_quoted(names)}",
+        f'say which one, in the rules file: sources: {{contacts: {{sheet: "{names[0]}"}}}}',
+    )
+
+
+def no_such_sheet(place: str, wanted: str, names: Sequence[str]) -> InputError:
+    """Return the error for a sheet that the rules name and a workbook does not have."""
+    return _refusal(
+        place, f'has no sheet "{wanted}"', did_you_mean(wanted, names) or f"it has: {_quoted(names)}"
+    )
+
+
+def damaged_parquet(place: str) -> InputError:
+    """Return the error for a Parquet file that cannot be read."""
+    return _refusal(place, "the Parquet file is damaged or cut off", "write it again")
+
+
+def nested_columns(place: str, names: Sequence[str]) -> InputError:
+    """Return the error for columns whose cells are no single values."""
+    return _refusal(
+        place,
+        f"the cells of {_quoted(names)} are lists, records or bytes",
+        "write such columns as text, or leave them out",
+    )
+
+
+def no_header_there(place: str, line: int, lines: Sequence[int]) -> InputError:
+    """Return the error for a header line that the rules name and where no record begins."""
+    there = ", ".join(map(str, lines[:10]))
+    return _refusal(
+        f"{place}:{line}",
+        "the rules say that the header is here, but no record begins here",
+        f"records begin on lines {there}, …",
+    )
+
+
+def header_quoted_whole(place: str, line: int) -> InputError:
+    """Return the error for a header that a spreadsheet saved as one quoted cell."""
+    return _refusal(
+        f"{place}:{line}",
+        "the header is quoted as a whole, as if it were one column",
+        "a spreadsheet saved it so; export it again and do not open it in between; or, if the header is another line, "
+        "say which: sources: {contacts: {header_line: 4}}",
+    )
+
+
+def bad_header(place: str, line: int, fault: str) -> InputError:
+    """Return the error for a header that is no record."""
+    return _refusal(
+        f"{place}:{line}",
+        f"the header cannot be read: {fault}",
+        "the header must be column names with the same delimiter between them; export the file again, or, "
+        "if the header is another line, say which: sources: {contacts: {header_line: 4}}",
+    )
+
+
+def long_header(place: str, limit: int) -> InputError:
+    """Return the error for a first record that does not end."""
+    return _refusal(
+        place,
+        f"the header does not end within {limit:,} bytes",
+        "is this a CSV file, and is every quote in its header closed?",
+    )
+
+
+def header_without_names(place: str, line: int) -> InputError:
     """Return the error for a header of blank cells."""
     return _refusal(
-        f"{path}:{line}",
+        f"{place}:{line}",
         "the header has no column names",
-        "the first line must be column names; remove what stands above them",
-    )
-
-
-def other_separator(path: Path, line: int, name: str) -> InputError:
-    """Return the error for a header whose only cell looks like several."""
-    return _refusal(
-        f"{path}:{line}",
-        f"found {name} between the column names; only commas are read so far",
-        "export it again with commas between the columns",
-    )
-
-
-def carriage_returns_only(path: Path, line: int) -> InputError:
-    """Return the error for a file with the line ends of old Macs."""
-    return _refusal(
-        f"{path}:{line}",
-        "lines end with a carriage return alone; allowed are LF and CRLF",
-        "export it again (in a spreadsheet: “CSV UTF-8”, not “CSV (Macintosh)”)",
+        "the header must be column names; if it is another line, say which: sources: {contacts: {header_line: 4}}",
     )
 
 
@@ -151,7 +246,7 @@ def twice(input_: str, first: Path, second: Path) -> InputError:
     )
 
 
-def headers_differ(first: Path, header: Sequence[str], second: Path, other: Sequence[str]) -> InputError:
+def headers_differ(first: str, header: Sequence[str], second: str, other: Sequence[str]) -> InputError:
     """Return the error for files of one input that do not have the same columns."""
     lacking = [name for name in header if name not in other]
     added = [name for name in other if name not in header]
@@ -181,19 +276,10 @@ def _order(header: Sequence[str], other: Sequence[str]) -> str:
     return f'has "{other[place]}" as column {place + 1} and not "{header[place]}"'
 
 
-def miscounted(path: Path, counted: int, read: int) -> InputError:
-    """Return the error for records that got lost on the way; it never happens unless there is a bug."""
-    return _refusal(
-        path,
-        f"{counted:,} records were counted and {read:,} were read, so nothing of it can be relied on",
-        "if the file did not change meanwhile, this is a bug of leadscore: please report it",
-    )
-
-
-def no_copy(path: Path, error: OSError) -> InputError:
+def no_copy(place: str, error: OSError) -> InputError:
     """Return the error for a repaired copy that could not be written."""
     return _refusal(
-        path,
+        place,
         f"cannot write a repaired copy of it ({error.strerror})",
         "make room in the folder for temporary files",
     )

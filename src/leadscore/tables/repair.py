@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-__all__ = ["FILLER", "LINES", "Repair", "no_malformed", "no_spans", "repair"]
+    from leadscore.tables.grammar import Shape
+
+__all__ = ["FILLER", "LINES", "Repair", "no_malformed", "no_spans", "note_findings", "repair"]
 
 FILLER: Final = "\0"
 """First cell of a filler: no good record contains this character."""
@@ -58,25 +60,39 @@ def no_spans() -> pl.DataFrame:
     return pl.DataFrame(schema={LINE: pl.Int64, LINES: pl.Int64})
 
 
-def repair(path: Path, copy: Path, suspects: pl.Series, columns: int) -> Repair:
+def repair(path: Path, name: str, copy: Path, suspects: pl.Series, shape: Shape) -> Repair:
     """Write the copy.
 
     Args:
         path: The file.
+        name: What it is called in reports.
         copy: Where to write.
         suspects: Numbers of its suspect lines, ascending.
-        columns: How many cells a record has.
+        shape: What a record looks like.
 
     Raises:
         InputError: There is no room for it.
     """
     try:
         with open_file(path) as file, open_file(path) as source, copy.open("wb", buffering=BUFFER) as target:
-            findings = _Findings(path.name)
-            _copy(source, target, findings.watch(settle(file, suspects, columns)), columns)
+            findings = _Findings(name)
+            _copy(source, target, findings.watch(settle(file, suspects, shape)), shape)
     except OSError as error:
-        raise refusals.no_copy(path, error) from error
+        raise refusals.no_copy(name, error) from error
     return findings.repair()
+
+
+def note_findings(name: str, findings: Iterable[Finding]) -> Repair:
+    """Return what findings come to, where nothing is copied.
+
+    Args:
+        name: What the file is called in reports.
+        findings: All of them, in file order.
+    """
+    notes = _Findings(name)
+    for _ in notes.watch(findings):
+        pass
+    return notes.repair()
 
 
 class _Findings:
@@ -112,8 +128,8 @@ def _fillers(finding: Finding) -> int:
     return finding.lines - 1 if finding.kind == "record" else finding.lines
 
 
-def _copy(source: BinaryIO, target: BinaryIO, findings: Iterable[Finding], columns: int) -> None:
-    filler = FILLER.encode() + b"," * (columns - 1) + b"\n"
+def _copy(source: BinaryIO, target: BinaryIO, findings: Iterable[Finding], shape: Shape) -> None:
+    filler = (FILLER + shape.delimiter * (shape.columns - 1) + "\n").encode()
     for finding in findings:
         _copy_bytes(source, target, finding.start - source.tell())
         if finding.kind == "record":

@@ -1,10 +1,11 @@
-"""One file: proven to be plain, or repaired, then scanned.
+"""One text: proven to be plain, or repaired, then scanned.
 
 1. Plain (see `survey`): Polars scans it without looking for quotes.
 2. Every line is a record by itself, with quotes somewhere: Polars scans it with quotes.
-3. Else its repaired copy is scanned (see `repair`), and the rows that are fillers are left out.
+3. Plain but for lines that are malformed or blank: as 1, and these lines are left out.
+4. Else its repaired copy is scanned (see `repair`), and the rows that are fillers are left out.
 
-In all three cases a row's place is its line number.
+In all cases a row's place is its line number.
 """
 
 from __future__ import annotations
@@ -12,22 +13,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import LINE, own
 from leadscore.results import SourceFile
-from leadscore.tables import refusals
-from leadscore.tables.repair import FILLER, no_malformed, no_spans, repair
-from leadscore.tables.survey import survey
-from leadscore.tables.suspects import find_suspects
+from leadscore.tables.file import hash_file, open_file
+from leadscore.tables.repair import FILLER, no_malformed, no_spans, note_findings, repair
+from leadscore.tables.survey import NotUtf8Error, survey
+from leadscore.tables.suspects import find_suspects, settle
+from leadscore.tables.text import open_text, reopen_text
 
 if TYPE_CHECKING:
-    from leadscore.tables.header import Header
-    from leadscore.tables.survey import Survey
+    from collections.abc import Sequence
 
-__all__ = ["FileRecords", "read_file"]
+    from leadscore.schema.model import Source
+    from leadscore.tables.header import Header
+    from leadscore.tables.parts import Part
+    from leadscore.tables.repair import Repair
+    from leadscore.tables.survey import Survey
+    from leadscore.tables.suspects import Finding
+    from leadscore.tables.text import Text
+
+__all__ = ["FileRecords", "read_text"]
+
+_MOST_LEFT_OUT: Final = 10_000
+"""Lines that are left out by their numbers; where there are more, a copy without them is scanned."""
 
 
 @dataclass(frozen=True)
@@ -36,68 +48,102 @@ class FileRecords:
 
     Attributes:
         source: The file.
+        header: Its header cells as written.
         frame: One row per well-formed record: `own(0)`, `own(1)`, … and `LINE`.
         malformed: One row per malformed record, columns `REJECTED`.
         spans: `LINE` and `LINES` of the records in `frame` that go over several lines.
+        text: Where the lines of its records can be looked up; None where it has no lines.
     """
 
     source: SourceFile
+    header: tuple[str, ...]
     frame: pl.LazyFrame
     malformed: pl.DataFrame
     spans: pl.DataFrame
+    text: Path | None
 
 
-def read_file(path: Path, header: Header, scratch: Path) -> FileRecords:
-    """Sort the records of a file into well-formed and malformed ones.
+def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
+    """Sort the records of a text into well-formed and malformed ones.
 
     Args:
-        path: The file.
-        header: Its header.
-        scratch: A folder for a repaired copy, which lives as long as the frame is used.
+        part: What was given.
+        source: What the rules say of the input.
+        scratch: A folder for copies, which live as long as the frame is used.
 
     Raises:
-        InputError: The file cannot be read.
+        InputError: The text cannot be read.
     """
-    found = survey(path, header)
-    if found.plain:
-        return _whole(path, header, found, quote=None)
-    suspects = find_suspects(path, header.lines, len(header.cells))
+    text = open_text(part, source, scratch)
+    try:
+        found = survey(text.path, text.header)
+    except NotUtf8Error:
+        text = reopen_text(text, source, scratch)
+        found = survey(text.path, text.header)
+    # NOTE: a survey that gave up has not seen every quote.
+    without_quotes = found.suspects is not None and not found.quoted
+    suspects = _suspects(text, found)
     if suspects.is_empty():
-        return _whole(path, header, found, quote='"')
-    return _repaired(path, header, found, suspects, scratch)
+        return _records(text, found, _scan(text.path, text.header, None if without_quotes else '"'))
+    # NOTE: Polars takes the number of columns from the first line below the header.
+    starts_well = suspects[0] > text.header.lines + 1
+    if without_quotes and starts_well and suspects.len() <= _MOST_LEFT_OUT:
+        with open_file(text.path) as file:
+            findings = tuple(settle(file, suspects, text.header.shape))
+        if not any(finding.kind == "record" for finding in findings):
+            return _left_out(text, found, findings)
+    return _repaired(text, found, suspects, scratch)
 
 
-def _whole(path: Path, header: Header, found: Survey, quote: str | None) -> FileRecords:
-    source = SourceFile(path, found.lines, found.sha256)
-    return FileRecords(source, _scan(path, header, quote), no_malformed(), no_spans())
+def _suspects(text: Text, found: Survey) -> pl.Series:
+    if found.suspects is None:
+        return find_suspects(text.path, text.header.lines, text.header.shape)
+    return pl.Series(LINE, found.suspects, pl.Int64)
 
 
-def _repaired(path: Path, header: Header, found: Survey, suspects: pl.Series, scratch: Path) -> FileRecords:
+def _source(text: Text, found: Survey, rows: int) -> SourceFile:
+    part = text.part
+    sha256 = (part.sha256 or hash_file(part.path)) if text.is_copy else found.sha256
+    return SourceFile(part.path, rows, sha256, part.member, text.dialect)
+
+
+def _records(text: Text, found: Survey, frame: pl.LazyFrame, fixed: Repair | None = None) -> FileRecords:
+    rows = found.lines if fixed is None else found.lines - fixed.fillers + fixed.malformed.height
+    return FileRecords(
+        _source(text, found, rows),
+        text.header.cells,
+        frame,
+        fixed.malformed if fixed else no_malformed(),
+        fixed.spans if fixed else no_spans(),
+        text.path,
+    )
+
+
+def _left_out(text: Text, found: Survey, findings: Sequence[Finding]) -> FileRecords:
+    lines = [line for finding in findings for line in range(finding.line, finding.line + finding.lines)]
+    frame = _scan(text.path, text.header, None, ragged=True).filter(~pl.col(LINE).is_in(lines))
+    return _records(text, found, frame, note_findings(text.part.name, findings))
+
+
+def _repaired(text: Text, found: Survey, suspects: pl.Series, scratch: Path) -> FileRecords:
     copy = Path(mkdtemp(dir=scratch)) / "repaired.csv"
-    fixed = repair(path, copy, suspects, len(header.cells))
-    frame = _scan(copy, header, '"').filter(pl.col(own(0)).ne_missing(FILLER))
-    good = found.lines - fixed.fillers
-    _check_count(path, frame, good)
-    source = SourceFile(path, good + fixed.malformed.height, found.sha256)
-    return FileRecords(source, frame, fixed.malformed, fixed.spans)
+    fixed = repair(text.path, text.part.name, copy, suspects, text.header.shape)
+    frame = _scan(copy, text.header, '"').filter(pl.col(own(0)).ne_missing(FILLER))
+    return _records(text, found, frame, fixed)
 
 
-def _scan(path: Path, header: Header, quote: str | None) -> pl.LazyFrame:
+def _scan(path: Path, header: Header, quote: str | None, *, ragged: bool = False) -> pl.LazyFrame:
     cells = [own(place) for place in range(len(header.cells))]
     return pl.scan_csv(
         path.absolute(),
         has_header=False,
+        separator=header.delimiter,
         skip_lines=header.lines,
         schema=dict.fromkeys(cells, pl.String),
         infer_schema=False,
         quote_char=quote,
+        truncate_ragged_lines=ragged,
         row_index_name=LINE,
         row_index_offset=header.lines + 1,
         glob=False,
     ).select(*cells, pl.col(LINE).cast(pl.Int64))
-
-
-def _check_count(path: Path, frame: pl.LazyFrame, good: int) -> None:
-    rows = frame.select(pl.len()).collect(engine="streaming").item()
-    if rows != good:
-        raise refusals.miscounted(path, good, rows)

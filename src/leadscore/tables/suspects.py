@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Final, Literal
 import polars as pl
 
 from leadscore.columns import LINE
-from leadscore.tables.grammar import cut, cut_lines, plain_line_pattern, requote
+from leadscore.tables.grammar import BAD_BYTE, cut, cut_lines, plain_line_pattern, requote
 from leadscore.tables.lines import LineReader, join_lines, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO
+
+    from leadscore.tables.grammar import Shape
 
 __all__ = ["MISSING_QUOTE", "Finding", "find_suspects", "settle"]
 
@@ -58,12 +60,14 @@ class Finding:
     reason: str = ""
 
 
-def find_suspects(path: Path, header_lines: int, columns: int) -> pl.Series:
-    """Return the numbers of all lines below the header that are not a record of so many cells by themselves."""
+def find_suspects(path: Path, header_lines: int, shape: Shape) -> pl.Series:
+    """Return the numbers of all lines below the header that are not a record of this shape by themselves."""
     text = pl.col(_TEXT)
     # NOTE: the expression grows with the columns; where it would get too big for the engine, all lines are suspects.
     whole = (
-        text.str.contains(plain_line_pattern(columns)) if columns <= _MOST_COLUMNS else pl.lit(value=False)
+        text.str.contains(plain_line_pattern(shape))
+        if shape.columns <= _MOST_COLUMNS
+        else pl.lit(value=False)
     )
     return (
         pl.scan_lines(path.absolute(), name=_TEXT, row_index_name=LINE, row_index_offset=1, glob=False)
@@ -75,38 +79,39 @@ def find_suspects(path: Path, header_lines: int, columns: int) -> pl.Series:
     )
 
 
-def settle(file: BinaryIO, suspects: Iterable[int], columns: int) -> Iterator[Finding]:
+def settle(file: BinaryIO, suspects: Iterable[int], shape: Shape) -> Iterator[Finding]:
     """Yield what the suspects are, in file order.
 
     Args:
         file: The file's bytes, read from the start.
         suspects: Numbers of the suspect lines, ascending.
-        columns: How many cells a record has.
+        shape: What a record looks like.
     """
     reader = LineReader(file)
     for line in suspects:
         if line >= reader.line:
             reader.skip_to(line)
-            yield _settle_one(reader, columns)
+            yield _settle_one(reader, shape)
 
 
-def _settle_one(reader: LineReader, columns: int) -> Finding:
-    record = cut_lines(reader.peek(), most_cells=2 * columns)
+def _settle_one(reader: LineReader, shape: Shape) -> Finding:
+    columns = shape.columns
+    record = cut_lines(reader.peek(), most_cells=2 * columns, delimiter=shape.delimiter)
     if record.is_blank:
         return _finding("blank", reader, 1)
     if record.fault:
         return _finding("malformed", reader, 1, reason=record.fault)
     if len(record.cells) == columns:
-        return _finding("record", reader, record.lines, text=requote(record.cells))
-    if record.lines > 2 and _hides_records(reader, record.lines, columns):
+        return _finding("record", reader, record.lines, text=requote(record.cells, shape.delimiter))
+    if record.lines > 2 and _hides_records(reader, record.lines, shape):
         return _finding("malformed", reader, 1, reason=MISSING_QUOTE)
     return _finding("malformed", reader, record.lines, reason=_wrong_count(len(record.cells), columns))
 
 
-def _hides_records(reader: LineReader, lines: int, columns: int) -> bool:
+def _hides_records(reader: LineReader, lines: int, shape: Shape) -> bool:
     """Return whether all lines between the first and the last look like records: then the opening quote is the mistake."""
-    inside = [cut(line.decode("utf-8")) for line in islice(reader.peek(), 1, lines - 1)]
-    return all(not record.fault and len(record.cells) == columns for record in inside)
+    inside = [cut(line.decode("utf-8"), shape.delimiter) for line in islice(reader.peek(), 1, lines - 1)]
+    return all(not record.fault and len(record.cells) == shape.columns for record in inside)
 
 
 def _wrong_count(found: int, columns: int) -> str:
@@ -122,6 +127,6 @@ def _finding(kind: Kind, reader: LineReader, lines: int, *, text: str = "", reas
         lines,
         start,
         reader.offset,
-        text if kind == "record" else shorten(join_lines(taken)),
+        text if kind == "record" else shorten(join_lines(taken).replace(BAD_BYTE, BAD_BYTE[-1])),
         reason,
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import FILE, LINE
+from leadscore.columns import FILE, LINE, own
 from leadscore.tables.file import open_file
+from leadscore.tables.grammar import BAD_BYTE
 from leadscore.tables.lines import LineReader, join_lines, shorten
 from leadscore.tables.repair import LINES, no_spans
 
@@ -36,6 +37,8 @@ class Table:
             is an empty text or null), `FILE` (Int32) and `LINE` (Int64).
         malformed: One row per malformed record, columns `REJECTED`.
         spans: `FILE`, `LINE` and `LINES` of the records in `frame` that go over several lines.
+        texts: Where the lines of each file's records can be looked up; None for a file without lines.
+        serials: Whether a number may stand for a day, as in a workbook.
     """
 
     input: str
@@ -46,6 +49,8 @@ class Table:
     spans: pl.DataFrame = field(
         default_factory=lambda: no_spans().with_columns(pl.lit(0, pl.Int32).alias(FILE))
     )
+    texts: tuple[Path | None, ...] = ()
+    serials: bool = False
 
 
 def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:
@@ -57,7 +62,7 @@ def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         The same rows in the same order, plus `raw`: all lines of the record, the line end of the last one aside,
-        and no more than its first 10,000 characters.
+        and no more than its first 10,000 characters. Of a record without lines it is the cells, as a CSV file has them.
 
     Raises:
         InputError: A file cannot be read any more.
@@ -68,13 +73,12 @@ def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:
         .sort(FILE, LINE)
         .join(table.spans, on=[FILE, LINE], how="left", validate="1:1", maintain_order="left")
     )
-    texts: list[str] = []
+    found: list[str] = []
     for index, source in enumerate(table.files):
-        texts += _texts(
-            source.path,
-            wanted.filter(pl.col(FILE) == index).select(LINE, pl.col(LINES).fill_null(1)).iter_rows(),
-        )
-    raw = wanted.select(FILE, LINE, pl.Series(_RAW, texts, pl.String))
+        there = wanted.filter(pl.col(FILE) == index).select(LINE, pl.col(LINES).fill_null(1))
+        text = table.texts[index] if table.texts else source.path
+        found += _texts(text, there.iter_rows()) if text else _cells(table, index, there)
+    raw = wanted.select(FILE, LINE, pl.Series(_RAW, found, pl.String))
     return places.join(raw, on=[FILE, LINE], how="left", validate="m:1", maintain_order="left")
 
 
@@ -83,4 +87,11 @@ def _texts(path: Path, places: Iterable[tuple[int, int]]) -> Iterator[str]:
         reader = LineReader(file)
         for line, count in places:
             reader.skip_to(line)
-            yield shorten(join_lines(islice(reader.peek(), count)))
+            yield shorten(join_lines(islice(reader.peek(), count)).replace(BAD_BYTE, BAD_BYTE[-1]))
+
+
+def _cells(table: Table, index: int, there: pl.DataFrame) -> Iterator[str]:
+    rows = table.frame.filter(pl.col(FILE) == index, pl.col(LINE).is_in(there[LINE].implode()))
+    names = [own(place) for place in range(len(table.header))]
+    for row in rows.sort(LINE).select(names).collect(engine="streaming").iter_slices(1):
+        yield shorten(row.write_csv(include_header=False).removesuffix("\n"))

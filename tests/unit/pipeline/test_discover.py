@@ -188,3 +188,14 @@ def test_rules_are_those_named_else_here_else_beside(
         Path(name).write_text("version: 1\n")
     found = find_rules(named, ["exports/contacts.csv"], folder.parent)
     assert (found and found.as_posix()) == expected
+
+
+def test_the_newest_contacts_are_taken_and_told(folder: Path) -> None:
+    for name in ("c-2026-10-30.csv", "c-2026-10-31.csv"):
+        (folder / name).write_text(HEADERS["contacts.csv"] + "\n", encoding="utf-8")
+    rules = parse_rules(RULES % "", "rules.yaml", None).rules
+    found = find_inputs(Request(("exports/c-*.csv",), newest=True), rules)
+    assert paths(found) == {"contacts": ["exports/c-2026-10-31.csv"]}
+    assert found.newest == ("exports/c-2026-10-31.csv",)
+    alone = find_inputs(Request(("exports/c-2026-10-31.csv",), newest=True), rules)
+    assert alone.newest == ()

@@ -121,19 +121,19 @@ scores:
     found = run(
         tmp_path,
         {
-            "contacts": "contact_id,Größe,created_at\n1,viele,2026-01-01\n2,5,gestern\n3,,1.1.26\n",
+            "contacts": "contact_id,Größe,created_at\n1,viele,2026-01-01\n2,5,gestern\n3,,2026-02-30\n4,,0000-00-00\n",
             "activities": "contact_id,type,occurred_at,seconds\n1,visit,2026-10-01,5s\n1,visit,2026-10-01,\n",
-            "deals": "contact_id,stage,amount\n1,won,5 €\n",
+            "deals": "contact_id,stage,amount\n1,won,5 €\n1,won,5 kg\n",
             "companies": "company_id,Employees\nK,50-200\n",
         },
         rules,
     )
     assert found.summary.unreadable == (
-        Unreadable("contacts", "created_at", "day", 2),
-        Unreadable("contacts", "Größe", "number", 1),
-        Unreadable("activities", "seconds", "number", 1),
-        Unreadable("deals", "amount", "number", 1),
-        Unreadable("companies", "Employees", "number", 1),
+        Unreadable("contacts", "created_at", "day", 2, ("2026-02-30", "gestern")),
+        Unreadable("contacts", "Größe", "number", 1, ("viele",)),
+        Unreadable("activities", "seconds", "number", 1, ("5s",)),
+        Unreadable("deals", "amount", "number", 1, ("5 kg",)),
+        Unreadable("companies", "Employees", "number", 1, ("50-200",)),
     )
 
 

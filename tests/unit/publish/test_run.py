@@ -53,7 +53,13 @@ def test_run_json_names_everything_that_went_in_and_came_out(tmp_path: Path) -> 
         "as_of": "2026-11-01",
         "rules": {"name": "rules.yaml", "sha256": "aa"},
         "lists": [{"name": "lists/competitors.txt", "rows": 3, "sha256": "bb"}],
-        "inputs": {"contacts": [{"name": "contacts.csv", "rows": 2, "sha256": "cc"}]},
+        "inputs": {
+            "contacts": [
+                {"name": "contacts.csv", "rows": 2, "sha256": "cc", "format": "csv", "header_line": 1}
+            ]
+        },
+        "columns": {},
+        "formats": {},
         "outputs": [
             {"path": name, "rows": rows.get(name), "sha256": hashes[name]} for name in sorted(hashes)
         ],

@@ -68,3 +68,11 @@ def test_a_long_table_is_written_in_parts(tmp_path: Path, monkeypatch: pytest.Mo
 def test_the_header_is_as_wide_as_the_rows(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="1 header cells for 2 columns"):
         written(tmp_path, ("a",), ["1"], ["2"])
+
+
+def test_a_list_for_people_has_its_own_delimiter_and_a_byte_order_mark(tmp_path: Path) -> None:
+    rows = pl.DataFrame({"a": ["x;y", "1,5"], "b": ["é", None]})
+    output = write_table(OutputTable("x.csv", ("a;b", "c"), rows, ";", bom=True), tmp_path / "x.csv")
+    content = (tmp_path / "x.csv").read_bytes()
+    assert content == '\ufeff"a;b";c\n"x;y";é\n1,5;\n'.encode()
+    assert output.sha256 == sha256(content).hexdigest()

@@ -83,6 +83,13 @@ def test_lookups_of_text(text: str | None, expected: dict[str, object]) -> None:
     assert scored(COUNTRIES, text=text) == expected
 
 
+def test_lookups_of_a_stage_go_by_what_it_means() -> None:
+    (rule,) = ruled("{id: r, lookup: lead_status, points: {MQL: 20, New: 5, default: 1}}").contact_rules
+    cells = ["marketing qualified lead", "neu", "old", None]
+    row = pl.LazyFrame({"text:lead_status": cells}).with_columns(rule.open.alias(undecided("r")))
+    assert row.select(out=rule.earned).collect()["out"].to_list() == [20_000, 5_000, 1_000, 0]
+
+
 def test_lookup_without_default_may_be_nothing() -> None:
     rule = "{id: r, lookup: value, points: {DE: 20, AT: 10}}"
     assert scored(rule, text="fr") == sure(0)

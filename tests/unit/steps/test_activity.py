@@ -12,7 +12,9 @@ from leadscore.steps.activity import (
     add_age,
     add_fate,
     add_missing_sums,
+    drop_unread,
     find_repeated,
+    find_repeated_rows,
     sum_activities,
     sum_once_a_day,
     types_counted,
@@ -39,7 +41,7 @@ def fated(*rows: str) -> Export:
     activities = aged(*rows)
     known = activities.frame.pipe(add_fate, None)
     repeated = known.pipe(find_repeated, activities.layout).collect()
-    return Export(activities.frame.pipe(add_fate, repeated), activities.layout)
+    return Export(activities.frame.pipe(add_fate, repeated).sort(LINE), activities.layout)
 
 
 def summed(rules: CompiledRules, *rows: str) -> pl.DataFrame:
@@ -74,7 +76,8 @@ def counts(rule: str, *rows: str) -> tuple[object, ...]:
         ("2026-10-31T22:59Z", 1),
         ("2026-11-01T23:00Z", -1),
         ("", None),
-        ("01.11.2026", None),
+        ("01.11.2026", 0),
+        ("01/11/2026", None),
     ],
 )
 def test_age_is_in_whole_days_of_the_zone(time: str, age: int | None) -> None:
@@ -118,6 +121,7 @@ def test_rejected_before_later_before_unknown(row: str, fate: str) -> None:
         (["A,0,visit,2026-11-01,", "a,0,visit,2026-11-01,"], ["used", "used"]),
         ([",0,visit,2026-11-01,", ",0,visit,2026-11-01,"], ["used", "used"]),
         (["#N/A,0,visit,2026-11-01,", "#N/A,0,visit,2026-11-01,"], ["used", "used"]),
+        (["1.2E+11,0,visit,2026-11-01,", "1.2E+11,0,open,2026-11-01,"], ["used", "used"]),
         (["A,0,visit,2026-11-02,", "A,0,visit,2026-11-01,"], ["later", "used"]),
         (["A,?,visit,2026-10-01,", "A,0,visit,2026-11-01,"], ["unknown_contact", "used"]),
         (["A,0,,2026-10-01,", "A,0,visit,2026-11-01,"], ["rejected", "used"]),
@@ -125,6 +129,40 @@ def test_rejected_before_later_before_unknown(row: str, fate: str) -> None:
 )
 def test_of_one_activity_id_one_activity_counts(rows: list[str], expected: list[str]) -> None:
     assert only(fated(*rows).frame, FATE) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "repeated"),
+    [
+        ([",0,visit,2026-11-01,", ",0,visit,2026-11-01,"], [3]),
+        ([",0,visit,2026-11-01,", ",0,visit,2026-11-01,/"], []),
+        ([",0,visit,2026-11-01,", ",0,visit,2026-11-01 ,"], []),
+        ([",0,visit,2026-11-01,", ",1,visit,2026-11-01,"], []),
+        ([",0,v,2026-11-01,", ",0,o,2026-11-01,", ",0,v,2026-11-01,", ",0,v,2026-11-01,"], [4, 5]),
+        (["A,0,visit,2026-11-01,", "A,0,visit,2026-11-01,"], []),
+        (["1.2E+11,0,visit,2026-11-01,", "1.2E+11,0,visit,2026-11-01,"], [3]),
+        ([",0,visit,2026-11-02,", ",0,visit,2026-11-02,"], []),
+        ([",?,visit,2026-11-01,", ",?,visit,2026-11-01,"], []),
+    ],
+)
+def test_rows_without_an_id_repeat_if_all_cells_do(rows: list[str], repeated: list[int]) -> None:
+    activities = aged(*rows)
+    found = activities.frame.pipe(add_fate, None).pipe(find_repeated_rows, activities.layout)
+    assert only(found, LINE) == repeated
+
+
+def test_without_a_column_of_ids_all_rows_may_repeat() -> None:
+    activities = aged(*["0,visit,2026-11-01"] * 3, header="contact_id,type,occurred_at")
+    found = activities.frame.pipe(add_fate, None).pipe(find_repeated_rows, activities.layout)
+    assert only(found, LINE) == [3, 4]
+
+
+@pytest.mark.parametrize(("compare", "kept"), [(False, ["own:0", "own:1", "own:2"]), (True, None)])
+def test_cells_that_are_read_later_stay(compare: bool, kept: list[str] | None) -> None:
+    activities = export("contact_name,company,type,note,url\nA,B,visit,x,/", "activities")
+    frame = activities.frame.pipe(drop_unread, activities.layout, [], compare=compare)
+    names = [name for name in frame.collect_schema().names() if name.startswith("own:")]
+    assert names == (kept or [f"own:{place}" for place in range(5)])
 
 
 def test_the_order_of_rows_does_not_decide_which_copy_counts() -> None:

@@ -44,6 +44,26 @@ def test_by_id_then_by_domain_and_never_by_a_free_mail_domain() -> None:
     assert names(people(), companies()) == ["ace", "bee", "bee", "bee", None, None]
 
 
+@pytest.mark.parametrize(
+    "website",
+    [
+        "b.example",
+        "https://www.B.example/about?x=1",
+        "http://b.example:8080",
+        "www.b.example/",
+        "b.example#top",
+    ],
+)
+def test_a_web_address_stands_for_its_domain(website: str) -> None:
+    read = people("contact_id,email\n1,x@b.example")
+    assert names(read, companies(f"domain,name\n{website},Bee")) == ["bee"]
+
+
+def test_an_address_without_a_domain_joins_nobody() -> None:
+    read = people("contact_id,email\n1,x@b.example")
+    assert names(read, companies("domain,name\nhttps://,One\n/,Two")) == [None]
+
+
 def test_a_company_that_nobody_joins_is_of_no_known_contact() -> None:
     assert fates(people(), companies()) == ["used", "used", "unknown_contact"]
 

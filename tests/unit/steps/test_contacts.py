@@ -9,6 +9,7 @@ from leadscore.steps.contacts import (
     add_email_fields,
     add_referrals,
     find_rejected,
+    find_shared_emails,
 )
 from tests.unit.exports import Export, export
 from tests.unit.rulebook import compiled, only
@@ -44,6 +45,28 @@ def test_rejected_contacts_name_the_line_that_they_repeat() -> None:
     assert found == [(4, "1", 2), (5, "", None), (6, "Select", None), (7, "\u00a01", 2), (12, "2", 3)]
 
 
+def test_two_forms_of_one_id_are_one_contact() -> None:
+    text = "contact_id\nzcrm_12\n12\n001D000000IqhSLIAZ\n001D000000IqhSL\n001d000000iqhsl"
+    assert only(accepted(text).frame, ID) == ["zcrm_12", "001D000000IqhSLIAZ", "001d000000iqhsl"]
+    contacts = export(text)
+    rows = contacts.frame.pipe(find_rejected, contacts.layout).collect()
+    assert rows.select("value", "first_line").rows() == [("12", 2), ("001D000000IqhSL", 4)]
+
+
+def test_ids_that_were_rounded_are_rejected() -> None:
+    text = 'contact_id\n1.23457E+11\n"1,23457E+11"\n1.23457E+11\n1'
+    assert only(accepted(text).frame, ID) == ["1"]
+    contacts = export(text)
+    rows = contacts.frame.pipe(find_rejected, contacts.layout).collect()
+    assert rows.select(LINE, "first_line").rows() == [(2, None), (3, None), (4, None)]
+
+
+def test_addresses_that_several_contacts_have() -> None:
+    text = "contact_id,email\n5,b@x.de\n3,B@x.de\n1,\n2,\n4,b@x.de\n7,a@x.de\n8,c@x.de\n9,a@x.de;c@x.de"
+    found = accepted(text).frame.pipe(find_shared_emails).collect()
+    assert found.rows() == [("a@x.de", "7", "9"), ("b@x.de", "3", "4")]
+
+
 def test_accepted_and_rejected_are_all() -> None:
     contacts = export(IDS)
     rejected = contacts.frame.pipe(find_rejected, contacts.layout).collect()
@@ -59,6 +82,9 @@ def test_accepted_and_rejected_are_all() -> None:
         ("", None),
         ("#N/A", None),
         ("none", "none"),
+        ('"A@x.de, b@x.de"', "a@x.de"),
+        (" ;b@x.de;a@x.de", "b@x.de"),
+        (";", None),
     ],
 )
 def test_addresses_are_normalised(cell: str, email: str | None) -> None:
@@ -99,6 +125,7 @@ def test_domain_of_an_address(cell: str, domain: str | None, free: bool | None) 
         (["A,a@x.de,", "2,b@x.de,a", "3,c@x.de,9"], [0, 0, 0]),
         (["1,a@x.de,", "1,b@x.de,1", "2,c@x.de,1"], [1, 0]),
         (["1,,", "2,,1", "2,,1"], [1, 0]),
+        (["zcrm_1,,1", "2,,1", "3,,zcrm_1"], [2, 0, 0]),
     ],
     ids=[
         "by id",
@@ -113,6 +140,7 @@ def test_domain_of_an_address(cell: str, domain: str | None, free: bool | None) 
         "ids are exact",
         "rejected contacts refer nobody",
         "a repeated contact counts once",
+        "by another form of the id",
     ],
 )
 def test_referrals(rows: list[str], expected: list[int]) -> None:

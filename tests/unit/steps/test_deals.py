@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from leadscore.columns import CONTACT, FATE
-from leadscore.steps.deals import add_deal_state, add_missing_counts, count_deals, count_unreadable_deals
+from leadscore.steps.deals import add_deal_state, add_missing_counts, count_deals, unreadable_deals
 from tests.unit.exports import Export, export
 from tests.unit.rulebook import AS_OF
 
@@ -40,13 +40,38 @@ def counts(*rows: str) -> list[tuple[object, ...]]:
         (" Closed_Won ", "won"),
         ("LOST", "lost"),
         ("closed_lost", "lost"),
-        ("closed won", "open"),
+        ("closed won", "won"),
+        ("Geschlossen und gewonnen", "won"),
+        ("Abgeschlossen (verloren)", "lost"),
         ("wonderful", "open"),
+        ("nearly won", "open"),
         ("offer", "open"),
     ],
 )
 def test_what_a_stage_means(stage: str, expected: str) -> None:
     assert state(stage) == (expected, "used")
+
+
+@pytest.mark.parametrize(
+    ("stage", "status", "expected"),
+    [
+        ("offer", "won", "won"),
+        ("won", "Open", "open"),
+        ("won", "Verloren", "lost"),
+        ("Gewonnen", "", "won"),
+        ("lost", "stalled", "lost"),
+        ("", "won", "won"),
+        ("", "stalled", "open"),
+    ],
+)
+def test_a_status_that_says_it_decides(stage: str, status: str, expected: str) -> None:
+    frame = deals(f"0,{stage},{status}", header="contact_id,stage,status").frame.collect()
+    assert frame.select("deal:state", FATE).row(0) == (expected, "used")
+
+
+def test_a_status_alone_is_enough() -> None:
+    frame = deals("0,Won", "0,", header="contact_id,status").frame.collect()
+    assert frame.select("deal:state", FATE).rows() == [("won", "used"), ("open", "rejected")]
 
 
 @pytest.mark.parametrize(
@@ -57,7 +82,8 @@ def test_what_a_stage_means(stage: str, expected: str) -> None:
         ("2026-11-01 23:59", "won"),
         ("2026-11-02", "open"),
         ("2026-11-01T23:00-02:00", "open"),
-        ("02.11.2026", "won"),
+        ("02.11.2026", "open"),
+        ("02/11/2026", "won"),
     ],
 )
 @pytest.mark.parametrize("stage", ["won", "lost"])
@@ -136,7 +162,8 @@ def test_deals_are_counted_per_contact() -> None:
         (["0.0005"], 0.001),
         (["0.0004", "0.0004"], 0.0),
         (["-0.0005", "1"], 0.999),
-        (["1.000,50", "12 €", "", "#N/A"], 0.0),
+        (["1.000,50", "12 kg", "", "#N/A"], 0.0),
+        (["$1,000.50", "(0.50)", "12 €"], 1012.0),
         (["999999999999.999"], 999999999999.999),
         (["1000000000000"], 0.0),
         ([" 7\u00a0", "+1"], 8.0),
@@ -159,7 +186,8 @@ def test_without_deals_everybody_has_none() -> None:
 
 
 def test_unreadable_cells_are_counted() -> None:
-    rows = ["A,0,won,12 €,soon,02.11.2026", "B,0,won,,,", "C,0,won,5,2026-11-01,", "D,?,won,x,Select,#N/A"]
+    rows = ["A,0,won,12 kg,soon,02/11/2026", "B,0,won,,,", "C,0,won,5,2026-11-01,", "D,?,won,x,Select,#N/A"]
     found = deals(*rows)
-    counted = count_unreadable_deals(found.frame, found.layout, "UTC").collect()
+    unreadable = unreadable_deals(found.layout, "UTC")
+    counted = found.frame.select(cell.sum().alias(name) for name, cell in unreadable.items()).collect()
     assert counted.row(0, named=True) == {"number:amount": 2, "day:created_at": 1, "day:closed_at": 1}

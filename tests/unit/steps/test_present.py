@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -23,7 +24,7 @@ from leadscore.steps.present import (
     add_lead_columns,
     guarded,
     lead_columns,
-    list_table,
+    list_tables,
     rejected_table,
     scored_tables,
 )
@@ -269,16 +270,38 @@ def test_a_list_names_its_people_and_guards_every_cell() -> None:
     frame = export(text).frame.with_columns(
         pl.lit(value).alias(name) for name, value in (FACTS | added).items()
     )
-    table = list_table(
-        frame.collect(), CompiledList("best", pl.lit(value=True), "fit"), rules, export(text).layout
+    (table,) = list_tables(
+        frame.collect(),
+        CompiledList("best", pl.lit(value=True), "fit"),
+        rules,
+        export(text).layout,
+        workbook=False,
     )
-    assert table.path == "handoff/best.csv"
+    assert (table.path, table.delimiter, table.bom) == ("handoff/best.csv", ",", False)
     assert dict(zip(table.header, table.rows.row(0), strict=True)) == {
         "lead_rank": "1", "contact_id": "1", "first_name": "Ada", "last_name": None, "company": "'=x", "job_title": None,
         "email": None, "phone": "+49 30", "country": None, "lead_score": "e", "lead_fit": "t", "lead_grade": "e",
         "lead_light": "t", "lead_reasons": "s", "lead_qualification": "n", "lead_next_question": "n", "owner": "anna",
         "last_activity": "2026-10-29", "content_taken": "'@a",
     }  # fmt: skip
+
+
+def test_a_workbook_has_real_numbers_and_days_and_no_guards() -> None:
+    rules = compiled(EVERYTHING + "outputs: {delimiter: ';', bom: true}\n")
+    text = "contact_id,first_name,Company,phone,owner\n007,  Ada ,=x,+49 30,anna"
+    made = dict.fromkeys(lead_columns(rules.model), "x") | {"lead_score": "79.8", "lead_fit": "100.0"}
+    added = made | {LAST_ACTIVITY: "2026-10-29", CONTENT_TAKEN: "@a"}
+    frame = export(text).frame.with_columns(
+        pl.lit(value).alias(name) for name, value in (FACTS | added | {ID: "007"}).items()
+    )
+    best = CompiledList("best", pl.lit(value=True), "fit")
+    csv, book = list_tables(frame.collect(), best, rules, export(text).layout, workbook=True)
+    assert (csv.path, csv.delimiter, csv.bom) == ("handoff/best.csv", ";", True)
+    assert (book.path, book.header) == ("handoff/best.xlsx", csv.header)
+    cells = dict(zip(book.header, book.rows.row(0), strict=True))
+    assert (cells["lead_rank"], cells["lead_score"], cells["lead_fit"]) == (1, 79.8, 100.0)
+    assert (cells["contact_id"], cells["company"], cells["content_taken"]) == ("007", "=x", "@a")
+    assert cells["last_activity"] == date(2026, 10, 29)
 
 
 def test_rejected_records_are_guarded() -> None:

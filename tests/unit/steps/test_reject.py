@@ -76,8 +76,8 @@ def test_activities_without_type_or_time(cells: str, expected: tuple[object, ...
 
 
 def test_activities_with_an_unreadable_time() -> None:
-    *where, reason = activity("x,visit,01.11.2026", "Typ,Type,Occurred At")
-    assert where == [2, "Occurred At", "01.11.2026"]
+    *where, reason = activity("x,visit,tomorrow", "Typ,Type,Occurred At")
+    assert where == [2, "Occurred At", "tomorrow"]
     assert "write it like 2026-11-01" in str(reason)
 
 
@@ -93,6 +93,8 @@ def test_only_rejected_activities_are_told() -> None:
     [
         ("contact_id,Stage", "1,", (2, "Stage", "", "has no deal stage")),
         ("contact_id,stage", ",", (2, "stage", "", "has no deal stage")),
+        ("contact_id,Status", "1,", (2, "Status", "", "has no deal stage")),
+        ("contact_id,stage,status", ",,won", (2, "contact_id", "", "names no contact")),
         ("contact_id,stage", "Select,won", (2, "contact_id", "Select", "names no contact")),
         ("email,stage", ",won", (2, "email", "", "names no contact")),
         ("email,Contact Id,stage", ",,won", (2, "Contact Id", "", "names no contact")),

@@ -5,7 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
-from leadscore.steps.type import Reading, add_missing_typed, add_typed, count_unreadable, readings
+from leadscore.steps.type import Reading, add_missing_typed, add_typed, readings, unreadable_cells
 from tests.unit.exports import export
 from tests.unit.rulebook import compiled
 
@@ -82,7 +82,8 @@ def test_cells_that_cannot_be_read_are_counted(kind: str, alone: bool, expected:
     cells = export("value,x\n5,\nfive,\n5.,\n,\n#N/A,")
     reading = wanted(kind, alone=alone)
     frame = cells.frame.pipe(add_typed, [reading], cells.layout, "UTC")
-    counted = frame.select(count_unreadable([reading], cells.layout)).collect()
+    unreadable = unreadable_cells([reading], cells.layout)
+    counted = frame.select(cell.sum().alias(name) for name, cell in unreadable.items()).collect()
     assert (counted.row(0, named=True) if counted.width else {}) == expected
 
 

@@ -66,12 +66,12 @@ OTHERS: tuple[InputName, ...] = ("activities", "deals", "companies")
 @pytest.mark.parametrize(
     ("name", "header", "missing"),
     [
-        ("contacts", "id,email", "contact_id"),
+        ("contacts", "nr,email", "contact_id"),
         ("activities", "contact_id,occurred_at", "type"),
         ("activities", "contact_id,type", "occurred_at"),
-        ("activities", "type,occurred_at", "contact_id or email"),
-        ("deals", "contact_id", "stage"),
-        ("deals", "stage", "contact_id or email"),
+        ("activities", "type,occurred_at", "contact_id or email or contact_name"),
+        ("deals", "contact_id", "stage or status"),
+        ("deals", "stage", "contact_id or email or contact_name"),
         ("companies", "company", "company_id or domain"),
     ],
 )
@@ -86,6 +86,7 @@ def test_columns_without_which_an_input_cannot_be_read(name: InputName, header: 
         ("contacts", "Contact ID"),
         ("activities", "email,type,occurred_at"),
         ("deals", "email,stage"),
+        ("deals", "email,status"),
         ("companies", "domain"),
         ("companies", "company_id"),
     ],

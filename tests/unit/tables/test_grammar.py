@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.tables.grammar import cut, cut_lines, plain_line_pattern, requote, unquote
+from leadscore.tables.grammar import BAD_BYTE, Shape, cut, cut_lines, plain_line_pattern, requote, unquote
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,17 @@ def test_a_record_is_cut_at_its_commas(text: str, cells: tuple[str, ...]) -> Non
     assert (record.cells, record.fault) == (cells, "")
 
 
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_record_is_cut_at_its_delimiter_alone(delimiter: str) -> None:
+    record = cut(f'a,b{delimiter}"c{delimiter}d"\n', delimiter)
+    assert record.cells == ("a,b", f'"c{delimiter}d"')
+    assert (
+        pl.Series([f'a,b{delimiter}"c{delimiter}d"'])
+        .str.contains(plain_line_pattern(Shape(2, delimiter)))
+        .item()
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
@@ -46,6 +57,9 @@ def test_a_record_is_cut_at_its_commas(text: str, cells: tuple[str, ...]) -> Non
         ('"a\0",b', "contains a NUL byte"),
         ("a\rb,c", "contains a carriage return outside quotes"),
         ("a,b\r\r\n", "contains a carriage return outside quotes"),
+        (f"a,{BAD_BYTE}", "contains bytes that are no character in the encoding of the file"),
+        (f'"a{BAD_BYTE}",b', "contains bytes that are no character in the encoding of the file"),
+        ("," * 200_000, "has more than 100,000 fields"),
     ],
 )
 def test_a_malformed_record_has_a_reason(text: str, fault: str) -> None:
@@ -76,7 +90,7 @@ def test_an_open_record_with_too_many_cells_is_given_up() -> None:
 @given(st.text(alphabet='a",\r\n\0', max_size=12), st.integers(1, 4))
 @settings(max_examples=500)
 def test_the_pattern_for_lines_accepts_only_what_the_grammar_accepts(text: str, columns: int) -> None:
-    accepted = pl.Series([text]).str.contains(plain_line_pattern(columns)).item()
+    accepted = pl.Series([text]).str.contains(plain_line_pattern(Shape(columns))).item()
     record = cut(text)
     odd = any('"' in cell and not cell.startswith('"') for cell in record.cells)
     whole = not record.fault and len(record.cells) == columns and not odd and ",".join(record.cells) == text

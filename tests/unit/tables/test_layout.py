@@ -5,7 +5,7 @@ import pytest
 
 from leadscore.errors import InputError
 from leadscore.schema.model import Source
-from leadscore.tables.layout import Layout, column_list, lay_out, unmapped_headers
+from leadscore.tables.layout import Layout, check_unambiguous, column_list, lay_out, unmapped_headers
 
 
 def laid_out(header: str, **columns: str) -> Layout:
@@ -41,16 +41,16 @@ def test_a_header_without_letters_or_digits_names_nothing(header: str) -> None:
     ("header", "columns", "places"),
     [
         (
-            "Kundennummer|Name",
+            "Kundennummer|Alias",
             {"contact_id": "Kundennummer"},
-            {"contact_id": 0, "kundennummer": 0, "name": 1},
+            {"contact_id": 0, "kundennummer": 0, "alias": 1},
         ),
         (
-            "Kundennummer|Name",
+            "Kundennummer|Alias",
             {"contact_id": "kundennummer"},
-            {"contact_id": 0, "kundennummer": 0, "name": 1},
+            {"contact_id": 0, "kundennummer": 0, "alias": 1},
         ),
-        ("Name|Kunden Nr.", {"contact_id": " Kunden-Nr "}, {"contact_id": 1, "kunden_nr": 1, "name": 0}),
+        ("Alias|Kunden Nr.", {"contact_id": " Kunden-Nr "}, {"contact_id": 1, "kunden_nr": 1, "alias": 0}),
         ("contact_id|Nr", {"contact_id": "Nr"}, {"contact_id": 1, "nr": 1}),
         ("A|a", {"a": "A"}, {"a": 0}),
         ("A|a", {"a": "a"}, {"a": 1}),
@@ -77,14 +77,52 @@ def test_sources_say_which_column_is_which_field(
     ],
 )
 def test_two_columns_of_one_name_are_an_error(header: str, columns: dict[str, str], message: str) -> None:
+    layout = laid_out(header, **columns)
     with pytest.raises(InputError) as error:
-        laid_out(header, **columns)
+        check_unambiguous(layout, ["job_title", "a"])
     assert message in str(error.value)
+
+
+def test_two_columns_of_a_name_that_nothing_reads_are_fine() -> None:
+    layout = laid_out("contact_id|Note|note|Tag|Tag||")
+    check_unambiguous(layout, ["contact_id", "email"])
+    assert layout.places == {"contact_id": 0}
+
+
+def test_two_columns_that_could_be_one_field_are_an_error() -> None:
+    with pytest.raises(InputError) as error:
+        check_unambiguous(laid_out("contact_id|E-Mail|Email Address"), ["email"])
+    assert str(error.value) == (
+        'contacts.csv: the columns "E-Mail" and "Email Address" are both called email in the rules\n'
+        '  help: say which one counts, in the rules file: sources: {contacts: {columns: {email: "E-Mail"}}}'
+    )
+    assert laid_out("contact_id|E-Mail|Email Address", email="E-Mail").places["email"] == 1
+
+
+def test_of_columns_with_the_same_header_one_is_named_by_its_number() -> None:
+    with pytest.raises(InputError, match=r'columns: \{email: "Email#2"\}'):
+        check_unambiguous(laid_out("Id|Email|Email"), ["email"])
+    assert laid_out("Id|Email|Email", email="Email#2").places["email"] == 2
+    assert laid_out("Id|Email|Email", email="Email#1").places["email"] == 1
+    assert laid_out("Id|Email#2|Email", email="Email#2").places["email"] == 1
+    assert unmapped_headers(["Email", "Email"], Source(columns={"email": "Email#3"})) == {"email": "Email#3"}
+
+
+def test_recognised_headers_are_known_by_both_names() -> None:
+    layout = laid_out("Record ID|Vorname|Jobbezeichnung|Branche|Lifecycle Phase|Extra")
+    assert layout.places["contact_id"] == layout.places["record_id"] == 0
+    assert layout.recognised == {
+        "contact_id": "Record ID",
+        "first_name": "Vorname",
+        "job_title": "Jobbezeichnung",
+        "industry": "Branche",
+        "lifecycle_stage": "Lifecycle Phase",
+    }
 
 
 def test_the_error_names_the_line_that_decides() -> None:
     with pytest.raises(InputError) as error:
-        laid_out("Job Title|job_title")
+        check_unambiguous(laid_out("Job Title|job_title"), ["job_title"])
     assert 'sources: {contacts: {columns: {job_title: "Job Title"}}}' in str(error.value)
     assert laid_out("Job Title|job_title", job_title="Job Title").places == {"job_title": 0}
 

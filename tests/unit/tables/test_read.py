@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,24 +10,10 @@ import pytest
 from leadscore.columns import FILE, LINE, own
 from leadscore.errors import InputError
 from leadscore.tables import raw_records, read_table
+from tests.unit.tables.shown import rejected, rows
 
 if TYPE_CHECKING:
-    from leadscore.tables import Table
     from tests.unit.tables.conftest import Read
-
-SHARED = Path(__file__).parents[4] / "shared" / "data"
-shared = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is absent")
-
-
-def rows(table: Table) -> list[tuple[object, ...]]:
-    """Return line and cells of every record."""
-    cells = [pl.col(own(place)).fill_null("") for place in range(len(table.header))]
-    return table.frame.select(LINE, *cells).collect(engine="streaming").rows()
-
-
-def rejected(table: Table) -> list[tuple[object, ...]]:
-    """Return line, reason and raw text of every malformed record."""
-    return table.malformed.select("line", "reason", "raw").rows()
 
 
 @pytest.mark.parametrize(
@@ -143,19 +128,6 @@ def test_a_table_is_typed_and_hashed(read: Read, content: bytes) -> None:
     assert table.files[0].sha256 == hashlib.sha256(content).hexdigest()
 
 
-@pytest.mark.parametrize(
-    ("content", "line"),
-    [
-        (b"a,b\n1,2\n3,\xff\n", 3),
-        (b"a,b\n\n\n1,\xe2\x82", 4),
-        (b"a,b\n" + b"1,2\n" * 300_000 + "ä,".encode() + b"\xfc\n", 300_002),
-    ],
-)
-def test_bytes_that_are_not_utf8_are_refused_with_their_line(read: Read, content: bytes, line: int) -> None:
-    with pytest.raises(InputError, match=rf"contacts\.csv:{line}: not UTF-8"):
-        read(content)
-
-
 def test_characters_and_line_ends_may_lie_across_chunks(read: Read) -> None:
     for shift in range(4):
         table = read(b"a,b\r\n" + b"x" * shift + "ä,€\r\n".encode() * 200_000)
@@ -247,32 +219,21 @@ def test_no_places_have_no_raw_records(read: Read) -> None:
     assert raw_records(read(b"a\n1\n"), places).schema == {FILE: pl.Int32, LINE: pl.Int64, "raw": pl.String}
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b'a,b\n1,2\n"3\n",4\n'])
-def test_a_count_that_does_not_match_stops_the_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+@pytest.mark.parametrize("first", [b"1", b"1,2", b"1,2,3,4", b"", b"," * 200_000, b"\0"])
+@pytest.mark.parametrize("below", [b"", b"4,5,6\n", b"4,5\n7,8,9\n"])
+def test_the_first_line_below_the_header_may_be_malformed(read: Read, first: bytes, below: bytes) -> None:
+    table = read(b"a,b,c\n" + first + b"\n" + below)
+    assert [row[1] for row in rows(table)] == ([] if not below else ["4"] if b"6" in below else ["7"])
+    assert table.malformed.height == bool(first) + (b"8" in below)
+    assert table.files[0].rows == len(rows(table)) + table.malformed.height
+
+
+@pytest.mark.parametrize("head", [b"a\n", b"a,b\n"])
+def test_quotes_far_below_are_no_part_of_a_cell(
+    read: Read, monkeypatch: pytest.MonkeyPatch, head: bytes
 ) -> None:
-    (path := tmp_path / "a.csv").write_bytes(content + b"\n")
-    monkeypatch.setattr("leadscore.tables.repair.FILLER", "x")
-    with pytest.raises(InputError, match="records were counted"):
-        read_table("contacts", [path], tmp_path)
-
-
-@shared
-@pytest.mark.parametrize(
-    "path", sorted((SHARED / "csv-spectrum" / "csvs").glob("*.csv")), ids=lambda path: path.stem
-)
-def test_csv_spectrum(path: Path, tmp_path: Path) -> None:
-    table = read_table("contacts", [path], tmp_path)
-    # The file `location_coordinates.json` has a wrong phone number, and a record where the others have a list of them.
-    expected = json.loads(
-        (path.parents[1] / "json" / f"{path.stem}.json").read_text().replace("1234567890", "2095257564")
-    )
-    found = [dict(zip(table.header, row[1:], strict=True)) for row in rows(table)]
-    assert found == (expected if isinstance(expected, list) else [expected])
-
-
-@shared
-def test_records_that_a_spreadsheet_quoted_as_a_whole_are_rejected(tmp_path: Path) -> None:
-    table = read_table("contacts", [SHARED / "xeducation" / "Leads_wholeline_quoted.csv"], tmp_path)
-    assert (table.files[0].rows, table.malformed.height, len(rows(table))) == (9240, 338, 8902)
-    assert table.malformed["reason"].unique().to_list() == ["has 1 field, the header has 37"]
+    monkeypatch.setattr("leadscore.tables.proof._MOST_ODD_CHUNKS", 0)
+    record = b",".join([b'"x"'] * len(head[::2]))
+    table = read(head + record + b"\n" + b'"y\n')
+    assert rows(table) == [(2, *["x"] * len(table.header))]
+    assert rejected(table) == [(3, "a quote is opened and never closed", '"y')]
