@@ -1,0 +1,118 @@
+"""Exports of Zoho CRM."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from tests.matrix import styles
+from tests.matrix.layout import CUSTOM, Layout
+
+__all__ = ["ZOHO", "ZOHO_MODULE"]
+
+ZOHO: Final = Layout(
+    name="zoho",
+    system="zoho",
+    style=styles.ZOHO,
+    contacts={
+        "Record Id": "id",
+        "Lead Owner.id": "=zcrm_4876876000000500001",
+        "Lead Owner": "=Anna Smith",
+        "Is Converted": "=false",
+        "Company": "company",
+        "First Name": "first",
+        "Last Name": "last",
+        "Email": "email",
+        "Title": "title",
+        "Phone": "phone",
+        "Mobile": "=",
+        "Lead Source": "channel",
+        "Lead Status": "status",
+        "Industry": "industry",
+        "No. of Employees": "employees",
+        "Annual Revenue": "revenue",
+        "Created By.id": "=zcrm_4876876000000500001",
+        "Created By": "=Anna Smith",
+        "Modified By.id": "=zcrm_4876876000000500001",
+        "Modified By": "=Anna Smith",
+        "Created Time": "created",
+        "Modified Time": "=15 Apr, 2021 00:03:00",
+        "Lead Name": "full",
+        "City": "city",
+        "Country": "country",
+        "Email Opt Out": "=false",
+        "Tag": "=Retailer,Cold Outreach",
+        "Visitor Score": "=12",
+        "Lifecycle Stage": "lifecycle",
+        "Do Not Call": "no_calls",
+        **CUSTOM,
+    },
+    activities={
+        "Record Id": "id",
+        "Type": "kind",
+        "Contact Name.id": "lead",
+        "Contact Name": "full",
+        "Subject": "=Seen",
+        "Created Time": "at",
+        "Owner.id": "=zcrm_4876876000000500001",
+        "Owner": "=Anna Smith",
+        "URL": "url",
+        "Asset": "asset",
+    },
+    deals={
+        "Record Id": "id",
+        "Deal Owner.id": "=zcrm_4876876000000500001",
+        "Deal Owner": "=Anna Smith",
+        "Deal Name": "name",
+        "Contact Name.id": "lead",
+        "Contact Name": "full",
+        "Amount": "amount",
+        "Stage": "outcome",
+        "Created Time": "created",
+        "Closing Date": "closed",
+    },
+)
+
+ZOHO_MODULE: Final = replace(
+    ZOHO,
+    name="zoho-module",
+    contacts={
+        "LEADID": "id",
+        "Last Name": "last",
+        "First Name": "first",
+        "Company": "company",
+        "Lead Owner": "=Anna Smith",
+        "Email": "email",
+        "Mobile": "phone",
+        "Website": "=",
+        "Industry": "industry",
+        "Lead Source": "channel",
+        "Lead Status": "status",
+        "Created Time": "created",
+        "CONVERTED": "=false",
+        "Designation": "title",
+        "City": "city",
+        "Country": "country",
+        "No. of Employees": "employees",
+        "Annual Revenue": "revenue",
+        "Lifecycle Stage": "lifecycle",
+        "Do Not Call": "no_calls",
+        "Marketing Consent": "consent",
+        "Budget": "budget",
+        "Notes": "notes",
+    },
+    deals={
+        "Deal Id": "id",
+        "Deal Owner.id": "=zcrm_4876876000000500001",
+        "Deal Owner": "=Anna Smith",
+        "Deal Name": "name",
+        "Company Name.id": "=zcrm_4876876000000500002",
+        "Company Name": "company",
+        "Contact Name.id": "lead",
+        "Contact Name": "full",
+        "Amount": "amount",
+        "Stage": "outcome",
+        "Closing Date": "closed",
+        "Created Time": "created",
+    },
+)
