@@ -8,34 +8,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore import __version__
-from leadscore.columns import CONTACT, DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
+from leadscore.columns import DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
 from leadscore.errors import InputError
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.inputs import open_session
-from leadscore.pipeline.parts import (
-    accept_people,
-    activities_part,
-    companies_part,
-    contacts_part,
-    deals_part,
-    reject_overflow,
-)
+from leadscore.pipeline.scored import score_contacts
 from leadscore.results import Accounting, FileCount, Findings, ListFileUse, Manifest, RejectedRecord, Summary
 from leadscore.rules.lists import compile_lists
-from leadscore.steps import (
-    activity,
-    contacts,
-    deals,
-    found,
-    handoff,
-    notes,
-    present,
-    reject,
-    score,
-    stage,
-    summarise,
-)
-from leadscore.steps.type import add_missing_typed
+from leadscore.steps import contacts, found, handoff, notes, present, reject, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,58 +69,9 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
         InputError: A file cannot be read as what it was given as.
         RulesError: The rules need something that the inputs do not have.
     """
-    session = open_session(inputs, file, settings)
-    parts = _gather(session)
-    settings.tell("scoring contacts")
-    scored = (
-        parts["contacts"].gives[0].lazy().pipe(_join, parts).pipe(_score, session).collect(engine="streaming")
-    )
+    scored = score_contacts(open_session(inputs, file, settings))
     settings.tell("making lists")
-    return _present(session, scored, parts)
-
-
-def _gather(session: Session) -> dict[InputName, Part]:
-    """Read every input for what it says of the contacts; the contacts themselves are the first frame of theirs."""
-    people = accept_people(session)
-    session.settings.tell("summing activities")
-    people, activities = reject_overflow(session, people, activities_part(session, people))
-    return {
-        "contacts": contacts_part(session, people),
-        "activities": activities,
-        "deals": deals_part(session, people),
-        "companies": companies_part(session, people),
-    }
-
-
-def _join(people: pl.LazyFrame, parts: Mapping[InputName, Part]) -> pl.LazyFrame:
-    for name, part in parts.items():
-        for frame in part.gives if name != "contacts" else ():
-            people = people.join(frame.lazy(), on=CONTACT, how="left", validate="1:1", maintain_order="left")
-    return people
-
-
-def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
-    """Take contacts from what is known of them to what they are; each sees only itself, referrals aside."""
-    rules = session.rules
-    return (
-        people.pipe(add_missing_typed, session.readings("companies"))
-        .pipe(contacts.add_referrals, session.layout)
-        .pipe(contacts.add_answers, rules.model)
-        .pipe(activity.add_missing_sums, rules)
-        .pipe(deals.add_missing_counts)
-        .pipe(stage.add_persona, rules)
-        .pipe(score.add_points, rules)
-        .pipe(score.add_scores, rules)
-        .pipe(score.add_combined_scores, rules)
-        .pipe(score.add_grade, rules)
-        .pipe(score.add_light, rules)
-        .pipe(stage.add_disqualification, rules)
-        .pipe(stage.add_stage, rules)
-        .pipe(handoff.add_reasons, rules)
-        .pipe(handoff.add_qualification, rules)
-        .pipe(handoff.add_content_taken)
-        .pipe(present.add_lead_columns, rules)
-    )
+    return _present(scored.session, scored.contacts, scored.parts)
 
 
 def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Run:

@@ -1,0 +1,100 @@
+"""Contacts gather what is known of them, and are scored: the one way from rows to scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.columns import CONTACT
+from leadscore.pipeline.parts import (
+    accept_people,
+    activities_part,
+    companies_part,
+    contacts_part,
+    deals_part,
+    reject_overflow,
+)
+from leadscore.steps import activity, contacts, deals, handoff, present, score, stage
+from leadscore.steps.type import add_missing_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from leadscore.pipeline.inputs import Session
+    from leadscore.pipeline.parts import Part
+    from leadscore.schema.model import InputName
+
+__all__ = ["Scored", "score_contacts"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The contacts of a run, scored.
+
+    Attributes:
+        session: The inputs and the rules.
+        contacts: One row per accepted contact, in input order, with every column that the steps add.
+        parts: What each input gave, and what became of its records.
+    """
+
+    session: Session
+    contacts: pl.DataFrame
+    parts: Mapping[InputName, Part]
+
+
+def score_contacts(session: Session) -> Scored:
+    """Score every contact of a session.
+
+    Raises:
+        InputError: A file turns out not to be readable.
+    """
+    parts = _gather(session)
+    session.settings.tell("scoring contacts")
+    known = parts["contacts"].gives[0].lazy().pipe(_join, parts)
+    return Scored(session, known.pipe(_score, session).collect(engine="streaming"), parts)
+
+
+def _gather(session: Session) -> dict[InputName, Part]:
+    """Read every input for what it says of the contacts; the contacts themselves are the first frame of theirs."""
+    people = accept_people(session)
+    session.settings.tell("summing activities")
+    people, activities = reject_overflow(session, people, activities_part(session, people))
+    return {
+        "contacts": contacts_part(session, people),
+        "activities": activities,
+        "deals": deals_part(session, people),
+        "companies": companies_part(session, people),
+    }
+
+
+def _join(people: pl.LazyFrame, parts: Mapping[InputName, Part]) -> pl.LazyFrame:
+    for name, part in parts.items():
+        for frame in part.gives if name != "contacts" else ():
+            people = people.join(frame.lazy(), on=CONTACT, how="left", validate="1:1", maintain_order="left")
+    return people
+
+
+def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
+    """Take contacts from what is known of them to what they are; each sees only itself, referrals aside."""
+    rules = session.rules
+    return (
+        people.pipe(add_missing_typed, session.readings("companies"))
+        .pipe(contacts.add_referrals, session.layout)
+        .pipe(contacts.add_answers, rules.model)
+        .pipe(activity.add_missing_sums, rules)
+        .pipe(deals.add_missing_counts)
+        .pipe(stage.add_persona, rules)
+        .pipe(score.add_points, rules)
+        .pipe(score.add_scores, rules)
+        .pipe(score.add_combined_scores, rules)
+        .pipe(score.add_grade, rules)
+        .pipe(score.add_light, rules)
+        .pipe(stage.add_disqualification, rules)
+        .pipe(stage.add_stage, rules)
+        .pipe(handoff.add_reasons, rules)
+        .pipe(handoff.add_qualification, rules)
+        .pipe(handoff.add_content_taken)
+        .pipe(present.add_lead_columns, rules)
+    )
