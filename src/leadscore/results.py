@@ -285,10 +285,12 @@ class Findings:
     Attributes:
         files: Every file that was read.
         activities_of_nobody: How many activities there are, where not one of them finds a contact; else 0.
+        accepted: How many contacts were accepted.
     """
 
     files: tuple[FileCount, ...]
     activities_of_nobody: int
+    accepted: int = 1
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ CONTACT_FIELDS: Final = [
 ]
 ACTIVITY_FIELDS: Final = [
     *("contact_id", "email", "contact_name", "company", "type", "occurred_at"),
-    *("activity_id", "url", "asset"),
+    *("activity_id", "url", "asset", "done"),
 ]
 JOINING: Final = sorted(
     {field for fields in (*REQUIRED.values(), *STATES.values(), *KEYS.values()) for field in fields}

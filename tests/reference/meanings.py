@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tests.reference.values import normalise
@@ -36,7 +37,10 @@ def key(text: str) -> str:
 
 def deal_meaning(text: str | None) -> str | None:
     """Say whether a stage or status means won, lost or open."""
-    found = [name for name, texts in DEALS.items() if text is not None and key(text) in map(key, texts)]
+    if text is None:
+        return None
+    forms = (text, re.sub(r"\s*\([^()]*\)$", "", text))
+    found = [name for form in forms for name, texts in DEALS.items() if key(form) in map(key, texts)]
     return found[0] if found else None
 
 

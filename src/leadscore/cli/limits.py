@@ -65,11 +65,31 @@ def check_publishable(findings: Findings, limit: RejectionLimit) -> None:
     for file in findings.files:
         if not limit.allows(file):
             raise FindingError(_too_many(file, limit))
+    if not findings.accepted:
+        first = [f"  {one.file}:{one.line}: {one.reason}" for file in findings.files for one in file.first]
+        raise FindingError(
+            "\n".join(
+                [
+                    "not one contact could be accepted; nothing was published",
+                    *first[:5],
+                    "  help: repair the export; which column holds the ids is said under sources: in the rules",
+                ]
+            )
+        )
     if findings.activities_of_nobody:
         raise FindingError(
             f"not one of {findings.activities_of_nobody:,} activities belongs to a contact; nothing was published\n"
             "  help: are the ids of both exports the same? which column holds them is said under sources: in the rules"
         )
+
+
+def _hints(file: FileCount) -> list[str]:
+    """Return what many records without an id usually come from."""
+    if not all(one.reason == "has no contact id" for one in file.first):
+        return []
+    return [
+        "  help: lines without an id may continue the one above, as in Odoo: export without lists of several lines"
+    ]
 
 
 def _too_many(file: FileCount, limit: RejectionLimit) -> str:
@@ -80,5 +100,6 @@ def _too_many(file: FileCount, limit: RejectionLimit) -> str:
             f"{counted}; nothing was published",
             *first,
             "  help: repair the export, or allow more with --max-rejected",
+            *_hints(file),
         ]
     )

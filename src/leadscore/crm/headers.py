@@ -101,6 +101,7 @@ FIELDS: Final[Mapping[InputName, tuple[str, ...]]] = MappingProxyType(
                 "activity_id",
                 "url",
                 "asset",
+                "done",
             ),
         ),
         "deals": (

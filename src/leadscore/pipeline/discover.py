@@ -37,6 +37,8 @@ _SIGNS: Final[Mapping[InputName, tuple[frozenset[str], ...]]] = {
     "companies": (frozenset({"company_id"}), frozenset({"domain"})),
 }
 """Fields by which a header is known to be another input's."""
+_OF_COMPANIES: Final = {"company_id": "company_id", "domain": "domain", "company_domain_name": "domain"}
+"""Headers that only companies have."""
 _PERSON: Final = (frozenset({"first_name"}), frozenset({"last_name"}), frozenset({"full_name", "email"}))
 """Fields by which a header is known to be that of people."""
 
@@ -179,6 +181,8 @@ def _fields(name: InputName, header: Sequence[str], rules: Rules) -> set[str]:
     source = rules.source(name)
     titles = {field_name(title) for title in header}
     mapped = {field for field, title in source.columns.items() if field_name(title) in titles}
+    if name == "companies":  # an id, a name and a website are not enough to tell a company from a person
+        return {field for title, field in _OF_COMPANIES.items() if title in titles} | mapped
     return {*recognise(name, header, source.profile).candidates, *mapped}
 
 
@@ -195,7 +199,10 @@ def _may_be_contacts(name: InputName, header: Sequence[str], fields: set[str], r
     if any(sign <= titles for sign in _SIGNS[name]) and name in {"activities", "costs"}:
         return False
     if name == "companies":
-        return "email" in fields or "contact_id" in titles or "contact_id" in rules.source("contacts").columns
+        mapped = "contact_id" in rules.source("contacts").columns
+        return (
+            mapped or "email" in fields or "contact_id" in titles or any(sign <= fields for sign in _PERSON)
+        )
     if name == "deals":
         return "deal_id" not in titles and any(sign <= fields for sign in (*_PERSON, frozenset({"company"})))
     return any(sign <= fields for sign in _PERSON)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count
+from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count, typed
 from leadscore.pipeline.formats import decide_formats, described, unsettled
 from leadscore.pipeline.joins import check_nights, look_at_joins
 from leadscore.results import Joined, Unreadable
@@ -250,7 +250,11 @@ def deals_part(session: Session, people: People) -> Part:
         engine="streaming"
     )
     counted = rows.lazy().pipe(deals.count_deals).collect()
-    unreadable = _told("deals", rows.lazy(), deals.unreadable_deals(layout, session.zone), layout)
+    read = {typed(column.kind, column.field) for column in session.columns_read("deals")}
+    odd = {
+        name: cells for name, cells in deals.unreadable_deals(layout, session.zone).items() if name in read
+    }
+    unreadable = _told("deals", rows.lazy(), odd, layout)
     rejected = rows.lazy().pipe(reject.rejected_deals, layout).collect()
     fates = _fates(rows)
     joined = look_at_joins(rows.lazy(), layout, fates)

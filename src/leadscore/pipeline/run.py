@@ -13,7 +13,15 @@ from leadscore.errors import InputError
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.inputs import open_session
 from leadscore.pipeline.scored import score_contacts
-from leadscore.results import Accounting, FileCount, Findings, ListFileUse, Manifest, RejectedRecord, Summary
+from leadscore.results import (
+    Accounting,
+    FileCount,
+    Findings,
+    ListFileUse,
+    Manifest,
+    RejectedRecord,
+    Summary,
+)
 from leadscore.rules.lists import compile_lists
 from leadscore.steps import contacts, found, handoff, notes, present, reject, summarise
 
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
 
     from leadscore.pipeline.inputs import Inputs, Session, Settings
     from leadscore.pipeline.parts import Part
-    from leadscore.results import ListSummary, OutputTable
+    from leadscore.results import ListSummary, OutputTable, SourceFile
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
 
@@ -47,6 +55,26 @@ class Run:
     summary: Summary
     findings: Findings
     manifest: Manifest
+
+
+@dataclass(frozen=True)
+class _Rejected:
+    """What was rejected of each input.
+
+    Attributes:
+        records: Rows of `rejected.csv`.
+        blank: How many more there are that are no records.
+        files: The files, with the number of records in them.
+    """
+
+    records: Mapping[InputName, pl.DataFrame]
+    blank: Mapping[InputName, int]
+    files: Mapping[InputName, tuple[SourceFile, ...]]
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """The records of all inputs."""
+        return pl.concat(self.records.values(), how="vertical_relaxed")
 
 
 @dataclass(frozen=True)
@@ -76,15 +104,15 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
 
 def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Run:
     lists = _lists(session, scored)
-    rejected = _rejected(session, parts)
+    rejected = _reject(session, parts)
     guard_all = session.settings.guard_all
     tables = (
         *present.scored_tables(scored, session.rules, session.layout, guard_all=guard_all),
         *lists.tables,
-        present.rejected_table(rejected),
+        present.rejected_table(rejected.rows),
     )
     summary = _summary(session, scored, parts, lists, rejected)
-    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session, parts))
+    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session, parts, rejected))
 
 
 def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
@@ -101,18 +129,29 @@ def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
     return _Lists(tuple(tables), tuple(summaries))
 
 
-def _rejected(session: Session, parts: Mapping[InputName, Part]) -> pl.DataFrame:
-    found = [reject.with_raw(one.table, parts[name].rejected) for name, one in session.inputs.items()]
-    return pl.concat(found, how="vertical_relaxed")
+def _reject(session: Session, parts: Mapping[InputName, Part]) -> _Rejected:
+    """Look up what was rejected, and leave out what is no record but a row of nothing but delimiters."""
+    found = {name: reject.with_raw(one.table, parts[name].rejected) for name, one in session.inputs.items()}
+    records = {name: rows.filter(~reject.is_blank()) for name, rows in found.items()}
+    blank = {name: rows.filter(reject.is_blank()) for name, rows in found.items()}
+    files = {
+        name: tuple(
+            replace(file, rows=file.rows - blank[name].filter(pl.col(REJECTED[0]) == file.name).height)
+            for file in one.table.files
+        )
+        for name, one in session.inputs.items()
+    }
+    return _Rejected(records, {name: rows.height for name, rows in blank.items()}, files)
 
 
-def _findings(session: Session, parts: Mapping[InputName, Part], rejected: pl.DataFrame) -> Findings:
+def _findings(session: Session, parts: Mapping[InputName, Part], rejected: _Rejected) -> Findings:
     counts = []
-    for name, one in session.inputs.items():
-        for file in one.table.files:
-            found = rejected.filter(pl.col(REJECTED[0]) == file.name)
+    for name in session.inputs:
+        for file in rejected.files[name]:
+            found = rejected.records[name].filter(pl.col(REJECTED[0]) == file.name)
             counts.append(FileCount(name, file.name, file.rows, found.height, _first_rejected(found)))
-    return Findings(tuple(counts), parts["activities"].strangers)
+    accepted = parts["contacts"].gives[0].height
+    return Findings(tuple(counts), parts["activities"].strangers, accepted)
 
 
 def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
@@ -120,7 +159,9 @@ def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
     return tuple(RejectedRecord(*row) for row in rows.iter_rows())
 
 
-def _account(session: Session, parts: Mapping[InputName, Part]) -> tuple[Accounting, ...]:
+def _account(
+    session: Session, parts: Mapping[InputName, Part], rejected: _Rejected
+) -> tuple[Accounting, ...]:
     """Count what became of every record, and check that none is lost.
 
     Raises:
@@ -132,12 +173,12 @@ def _account(session: Session, parts: Mapping[InputName, Part]) -> tuple[Account
         account = Accounting(
             input=name,
             files=tuple(file.name for file in one.table.files),
-            read=sum(file.rows for file in one.table.files),
+            read=sum(file.rows for file in rejected.files[name]),
             used=fates.get("used", 0),
             later=fates.get("later", 0),
             unknown_contact=fates.get("unknown_contact", 0),
             repeated=fates.get("repeated", 0),
-            rejected=fates.get("rejected", 0) + one.table.malformed.height,
+            rejected=fates.get("rejected", 0) + one.table.malformed.height - rejected.blank[name],
         )
         if not account.adds_up:
             raise InputError(
@@ -152,9 +193,9 @@ def _summary(
     scored: pl.DataFrame,
     parts: Mapping[InputName, Part],
     lists: _Lists,
-    rejected: pl.DataFrame,
+    rejected: _Rejected,
 ) -> Summary:
-    accounts = _account(session, parts)
+    accounts = _account(session, parts, rejected)
     rules = session.rules
     return Summary(
         rules=rules.model.name or session.file_name,
@@ -168,7 +209,7 @@ def _summary(
         lists=lists.summaries,
         inputs=accounts,
         unreadable=tuple(one for part in parts.values() for one in part.unreadable),
-        rejected=_first_rejected(rejected),
+        rejected=_first_rejected(rejected.rows),
         notes=_notes(session, parts, accounts),
     )
 
@@ -187,12 +228,21 @@ def _notes(
         *notes.note_later_events(parts["activities"].later_events, session.rules),
         *notes.note_joins(accounts, {name: part.joined for name, part in parts.items()}),
         *notes.note_shared_emails(shared),
+        *_overlaps(session),
         *notes.note_dates(oldest if isinstance(oldest, int) else None, session.rules),
         *(str(replace(note, file=session.file_name)) for note in session.file.notes),
     )
 
 
-def _manifest(session: Session, parts: Mapping[InputName, Part]) -> Manifest:
+def _overlaps(session: Session) -> list[str]:
+    if "activities" not in session.inputs:
+        return []
+    log = session.inputs["activities"]
+    with_ids, dedupe = log.layout.has("activity_id"), session.settings.dedupe
+    return notes.note_overlaps(len(log.table.files), with_ids=with_ids, dedupe=dedupe)
+
+
+def _manifest(session: Session, parts: Mapping[InputName, Part], rejected: _Rejected) -> Manifest:
     used = session.file.lists
     return Manifest(
         version=__version__,
@@ -200,7 +250,7 @@ def _manifest(session: Session, parts: Mapping[InputName, Part]) -> Manifest:
         rules=session.file_name,
         rules_sha256=session.file.sha256,
         lists=tuple(ListFileUse(name, used[name].rows, used[name].sha256) for name in sorted(used)),
-        inputs={name: one.table.files for name, one in session.inputs.items()},
+        inputs={str(name): files for name, files in rejected.files.items()},
         columns={
             name: dict(sorted(one.layout.recognised.items()))
             for name, one in session.inputs.items()

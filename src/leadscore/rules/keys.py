@@ -21,13 +21,26 @@ from leadscore.rules.values import BLANKS, as_text, trimmed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["company_key", "email_key", "first_id", "has_several_ids", "is_rounded", "join_key", "name_key"]
+__all__ = [
+    "company_key",
+    "email_key",
+    "first_id",
+    "has_several_ids",
+    "is_rounded",
+    "is_total",
+    "join_key",
+    "name_key",
+]
 
 _GUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
 _PREFIXED: Final = r"^(?:zcrm_|l:)([0-9]+)$"
 _LONG: Final = r"^[0-9A-Za-z]{15}[A-Z0-5]{3}$"
 _OTHER_FORMS: Final = rf"^(?:\{{{_GUID}\}}|{_GUID}|(?:zcrm_|l:)[0-9]+|[0-9A-Za-z]{{15}}[A-Z0-5]{{3}})$"
 _ROUNDED: Final = r"^[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
+_TOTAL: Final = (
+    r"(?i)^(?:grand totals?|sub-?totals?|totals?|gesamtsumme|gesamtergebnis|gesamt|zwischensumme|summe)"
+    r"(?:\s*[:(].*)?$"
+)
 _SEVERAL_ADDRESSES: Final = "[,;]"
 _ODD_NAME: Final = r"[^\S ]|  |,"
 
@@ -69,6 +82,11 @@ def _check(eight: pl.Expr) -> pl.Expr:
 def is_rounded(cell: pl.Expr) -> pl.Expr:
     """Return whether a spreadsheet has rounded an id, as in `1.23457E+11`: it then identifies nobody."""
     return trimmed(cell).str.contains(_ROUNDED)
+
+
+def is_total(cell: pl.Expr) -> pl.Expr:
+    """Return whether a cell that should hold an id says that its row adds up others, as `Total` or `Summe (12)` do."""
+    return trimmed(cell).str.contains(_TOTAL)
 
 
 def has_several_ids(cell: pl.Expr) -> pl.Expr:

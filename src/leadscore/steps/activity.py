@@ -53,6 +53,19 @@ __all__ = [
 ]
 
 
+NOT_DONE: Final = (
+    "to do",
+    "todo",
+    "planned",
+    "no",
+    "false",
+    "0",
+    "zu erledigen",
+    "geplant",
+    "nein",
+    "falsch",
+)
+"""What `done` says of an activity that is only planned."""
 READ_LATER: Final = ("contact_id", "email", "contact_name", "company", "type", "occurred_at", "asset")
 """Fields whose cells are read after the values were made of them: keys, what is rejected, what was taken."""
 
@@ -65,9 +78,14 @@ def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) ->
         layout: Where the activities' fields stand.
         zone: Time zone that gives a time with an offset its day.
         as_of: The day on which ages are counted.
+
+    NOTE: what is planned and not done yet counts as later than the as-of date, whenever it is due.
     """
     day = as_day(layout.cell("occurred_at"), zone, layout.missing, layout.format_of("occurred_at"))
     age = (pl.lit(as_of) - day).dt.total_days()
+    if layout.has("done"):
+        planned = as_text(layout.cell("done"), layout.missing).is_in(NOT_DONE)
+        age = pl.when(planned).then(-1).otherwise(age)
     return activities.with_columns(as_text(layout.cell("type"), layout.missing).alias(TYPE), age.alias(AGE))
 
 

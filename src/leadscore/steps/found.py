@@ -39,11 +39,11 @@ def note_files(files: Sequence[SourceFile]) -> list[str]:
 
 def _how(dialect: Dialect) -> Iterator[str]:
     unusual = [
-        dialect.encoding if dialect.encoding not in {"", "UTF-8"} else "",
+        f"as {dialect.encoding}" if dialect.encoding not in {"", "UTF-8"} else "",
         f"with {_DELIMITERS[dialect.delimiter]}" if dialect.delimiter in _DELIMITERS else "",
     ]
     if any(unusual):
-        yield f"read as {' '.join(filter(None, unusual))}"
+        yield f"read {' '.join(filter(None, unusual))}"
     if dialect.sheet:
         yield f'read the sheet "{dialect.sheet}"'
 

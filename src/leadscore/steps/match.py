@@ -94,7 +94,7 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Count the rows that found their contact by name, and those that name several contacts by id.
 
     Args:
-        rows: Activities or deals, with `row:contact`.
+        rows: Activities or deals, with their fate.
         layout: Where their fields stand.
 
     Returns:
@@ -103,7 +103,7 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     named = _key(layout).str.starts_with(BY_NAME) if layout.has("contact_name") else pl.lit(value=False)
     several = has_several_ids(layout.cell("contact_id"))
     return rows.select(
-        by_name=(pl.col(CONTACT).is_not_null() & named).sum(), several=several.fill_null(value=False).sum()
+        by_name=((pl.col(FATE) == "used") & named).sum(), several=several.fill_null(value=False).sum()
     )
 
 

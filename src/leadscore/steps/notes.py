@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import Rules
 
-__all__ = ["note_dates", "note_joins", "note_later_events", "note_later_rows", "note_shared_emails"]
+__all__ = [
+    "note_dates",
+    "note_joins",
+    "note_later_events",
+    "note_later_rows",
+    "note_overlaps",
+    "note_shared_emails",
+]
 
 EXAMPLES: Final = 3
 MOST_CHARACTERS: Final = 60
@@ -65,6 +72,21 @@ def _note_unknown(account: Accounting, found: Joined) -> str:
         f"{account.unknown_contact:,} of {account.read:,} {account.input} ({f'{share}%' if share else 'under 0.1%'}) are of no known contact"
         f"{f', such as {examples}' if examples else ''}"
     )
+
+
+def note_overlaps(files: int, *, with_ids: bool, dedupe: bool) -> list[str]:
+    """Say that several files of activities may overlap, where no ids would show it.
+
+    Args:
+        files: How many files of activities there are.
+        with_ids: Whether activities have ids.
+        dedupe: Whether those that repeat each other count once.
+    """
+    if files < 2 or with_ids or dedupe:
+        return []
+    return [
+        f"activities come in {files:,} files and have no ids: if the files overlap, --dedupe counts what repeats once"
+    ]
 
 
 def note_shared_emails(shared: pl.DataFrame) -> list[str]:

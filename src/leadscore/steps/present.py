@@ -207,7 +207,9 @@ def list_tables(
         layout: Where the contacts' fields stand.
         workbook: Whether it is made as a workbook too. There text is never run, so it needs no guard.
     """
-    named = ordered.with_columns(layout.shown(field).alias(f"list:{field}") for field in (*PERSON, "owner"))
+    named = ordered.with_columns(
+        _person(layout, field).alias(f"list:{field}") for field in (*PERSON, "owner")
+    )
     main = rules.model.main_score
     scores = tuple(dict.fromkeys(lead(score, main) for score in (main, wanted.score)))
     columns = _list_columns(rules, scores)
@@ -246,6 +248,17 @@ def _workbook_cells(frame: pl.DataFrame, columns: Columns, scores: Iterable[str]
         real.get(name, _cell(pl.col(name), guard=False)).alias(str(place))
         for place, name in enumerate(columns.names)
     )
+
+
+def _person(layout: Layout, field: str) -> pl.Expr:
+    """Return what a list shows of a person; a name in one piece stands in the place of the last name."""
+    shown = layout.shown(field)
+    if field == "phone":
+        return shown.str.replace(r"^p:\s*", "")
+    if field != "last_name":
+        return shown
+    nameless = shown.is_null() & layout.shown("first_name").is_null()
+    return pl.when(nameless).then(layout.shown("full_name")).otherwise(shown)
 
 
 def rejected_table(rejected: pl.DataFrame) -> OutputTable:

@@ -8,7 +8,7 @@ import polars as pl
 
 from leadscore.columns import FATE, FILE, LINE, REJECTED
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.keys import is_rounded
+from leadscore.rules.keys import is_rounded, is_total
 from leadscore.rules.values import as_text, is_there
 from leadscore.tables import raw_records
 
@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from leadscore.tables import Table
     from leadscore.tables.layout import Layout
 
-__all__ = ["rejected_activities", "rejected_contacts", "rejected_deals", "rejected_overflow", "with_raw"]
+__all__ = [
+    "is_blank",
+    "rejected_activities",
+    "rejected_contacts",
+    "rejected_deals",
+    "rejected_overflow",
+    "with_raw",
+]
 
 COLUMN, VALUE, REASON = REJECTED[2:5]
 
@@ -51,6 +58,11 @@ def with_raw(table: Table, rows: pl.DataFrame) -> pl.DataFrame:
     return both.sort(order, "line", maintain_order=True)
 
 
+def is_blank() -> pl.Expr:
+    """Return which rejected records, with their raw text, are rows without a single cell that is filled."""
+    return pl.col(REJECTED[5]).str.contains(r'^[\s,;|"]*$')
+
+
 def rejected_contacts(found: pl.DataFrame, files: Sequence[str], layout: Layout) -> pl.DataFrame:
     """Say why contacts were rejected.
 
@@ -69,6 +81,8 @@ def rejected_contacts(found: pl.DataFrame, files: Sequence[str], layout: Layout)
         .then(repeats)
         .when(is_rounded(pl.col("value")))
         .then(pl.lit(rounded))
+        .when(pl.col("value").is_not_null() & is_total(pl.col("value")))
+        .then(pl.lit("is a total and no contact"))
         .otherwise(pl.lit("has no contact id"))
     )
     column = pl.lit(layout.header_of("contact_id"))

@@ -94,7 +94,7 @@ def summarise_list(
     )
     texts = {
         "contact_id": pl.col(ID),
-        "name": name,
+        "name": pl.when(name != "").then(name).otherwise(layout.shown("full_name")),
         "company": layout.shown("company"),
         "score": pl.col(LEAD_SCORE),
         "grade": _made(ordered, LEAD_GRADE),

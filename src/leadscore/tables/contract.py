@@ -69,6 +69,7 @@ ALWAYS_READ: Final[Mapping[str, tuple[str, ...]]] = {
         "occurred_at",
         "activity_id",
         "asset",
+        "done",
     ),
     "deals": (
         "contact_id",

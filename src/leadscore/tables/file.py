@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from contextlib import contextmanager
 from hashlib import sha256
@@ -36,6 +37,9 @@ _FORMATS: Final = (
         (b"x" + level, "by its first two bytes a zlib archive", "unpack it first, or rename the first column")
         for level in (b"\1", b"^", b"\x9c", b"\xda")
     ),
+)
+_WEB_PAGE: Final = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|table|\?xml)", re.IGNORECASE
 )
 _PACKED: Final = (
     (b"PK\x03\x04", "an archive or a workbook inside an archive", "unpack it first"),
@@ -108,6 +112,9 @@ def refuse_other_formats(place: str, start: bytes, *, packed: bool = False) -> N
     Raises:
         InputError: It is a known other format.
     """
+    if _WEB_PAGE.match(start):
+        remedy = "some systems call it .xls: open it in a spreadsheet and save it as .xlsx, or export CSV"
+        raise refusals.other_format(place, "a web page", remedy)
     for magic, kind, remedy in (*_FORMATS, *(_PACKED if packed else ())):
         if start.startswith(magic):
             raise refusals.other_format(place, kind, remedy)

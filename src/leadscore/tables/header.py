@@ -78,11 +78,13 @@ def find_header(place: str, start: str, source: Source, *, mark: int = 0, whole:
     row = _header_row(place, rows, source, delimiter)
     _check(place, row, rows, delimiter)
     end = row.line - 1 + row.record.lines
-    if not whole and end >= len(lines) - 1:
+    if not whole and end >= len(lines):
         raise refusals.long_header(place, MOST_BYTES)
     size = len("\n".join(lines[:end]).encode()) + (end < len(lines))
     above = sum(1 for line in lines[: row.line - 1] if line.strip())
-    cells = tuple(map(unquote, row.record.cells))
+    cells = _as_wide_as_records(
+        tuple(map(unquote, row.record.cells)), [other for other in rows if other.line > row.line]
+    )
     return Header(cells, end, mark + size, delimiter, row.line, above)
 
 
@@ -120,6 +122,21 @@ def _header_row(place: str, rows: list[_Row], source: Source, delimiter: str) ->
     columns = len(rows[at].record.cells)
     broken = (row for row in rows[:at] if row.record.fault or _cells_inside(row, delimiter) == columns)
     return next(broken, rows[at])
+
+
+def _as_wide_as_records(cells: tuple[str, ...], below: list[_Row]) -> tuple[str, ...]:
+    """Return a header with as many cells as records, where one delimiter at the end of lines is all the difference."""
+    records = [row.record.cells for row in below if not row.record.fault]
+    if records and all(len(record) == len(cells) + 1 and not record[-1].strip() for record in records):
+        return (*cells, "")
+    if (
+        len(cells) > 1
+        and not cells[-1].strip()
+        and records
+        and all(len(record) == len(cells) - 1 for record in records)
+    ):
+        return cells[:-1]
+    return cells
 
 
 def _check(place: str, row: _Row, rows: list[_Row], delimiter: str) -> None:

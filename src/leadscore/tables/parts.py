@@ -33,7 +33,7 @@ _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
 _GZIP: Final = b"\x1f\x8b"
 _PARQUET: Final = b"PAR1"
-_START: Final = 16
+_START: Final = 256
 _ROOM: Final = 100 << 20
 """Bytes that anything may unpack to."""
 _RATIO: Final = 200

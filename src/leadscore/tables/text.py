@@ -213,7 +213,7 @@ def _footer(path: Path, header: Header) -> list[bytes]:
     shape = header.shape
     lines = _last_lines(path, header.size)
     candidates = [
-        *takewhile(lambda line: _is_blank(line, shape) or is_footer_row(_cells(line, shape)), reversed(lines))
+        *takewhile(lambda line: _is_empty(line, shape) or is_footer_row(_cells(line, shape)), reversed(lines))
     ]
     candidates = candidates[:MOST_BELOW][::-1]
     marked = [place for place, line in enumerate(candidates) if is_small_print(_cells(line, shape))]
@@ -225,6 +225,11 @@ def _footer(path: Path, header: Header) -> list[bytes]:
 def _is_blank(line: bytes, shape: Shape) -> bool:
     """Return whether there is nothing in a line; tabs alone may be a record of empty cells."""
     return not line.strip() and len(_cells(line, shape)) == 1
+
+
+def _is_empty(line: bytes, shape: Shape) -> bool:
+    """Return whether no cell of a line is filled."""
+    return not any(cell.strip() for cell in _cells(line, shape))
 
 
 def _title(lines: Sequence[bytes], shape: Shape) -> int:

@@ -173,7 +173,7 @@ CASES = [
     case(
         "pipedrive",
         "activities",
-        "ID > activity_id, Subject, Type > type, Deal, Deal ID, Organization > company, Contact person > contact_name, Note, Due date, Due time, Done, Marked as done time > occurred_at, Assigned to user, Creator, Add time",
+        "ID > activity_id, Subject, Type > type, Deal, Deal ID, Organization > company, Contact person > contact_name, Note, Due date, Due time, Done > done, Marked as done time > occurred_at, Assigned to user, Creator, Add time",
     ),
     case(
         "pipedrive",
@@ -183,7 +183,7 @@ CASES = [
     case(
         "pipedrive",
         "activities",
-        "Activity - Subject, Activity - Type > type, Activity - Due date > occurred_at, Activity - Due time, Activity - Done, Activity - Note, Person - Name > contact_name, Person - Email > email, Organization - Name > company",
+        "Activity - Subject, Activity - Type > type, Activity - Due date > occurred_at, Activity - Due time, Activity - Done > done, Activity - Note, Person - Name > contact_name, Person - Email > email, Organization - Name > company",
     ),
     case(
         "pipedrive",

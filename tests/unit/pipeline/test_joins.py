@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from leadscore.columns import CONTACT
+from leadscore.columns import CONTACT, FATE
 from leadscore.errors import InputError
 from leadscore.pipeline.joins import look_at_joins
 from leadscore.results import Joined
@@ -99,5 +99,5 @@ def test_without_unknown_rows_there_are_no_examples(tmp_path: Path) -> None:
 
 def test_nothing_is_looked_up_where_all_rows_are_known() -> None:
     rows = export("contact_id,type\n1,v", "activities")
-    known = rows.frame.with_columns(pl.lit(0).alias(CONTACT))
+    known = rows.frame.with_columns(pl.lit(0).alias(CONTACT), pl.lit("used").alias(FATE))
     assert look_at_joins(known, rows.layout, {"used": 1}) == Joined()

@@ -48,7 +48,8 @@ def counts(one: Accounting) -> tuple[int, ...]:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("contacts", "contact_id,x\n1,\n1,\n,\n2,,\n2,\n\n3,", (6, 3, 0, 0, 0, 3)),
+        ("contacts", "contact_id,x\n1,\n1,\n,\n2,,\n2,\n\n3,", (5, 3, 0, 0, 0, 2)),
+        ("contacts", "contact_id,x\n1,\n,x\n2,", (3, 2, 0, 0, 0, 1)),
         ("activities", ACTIVITIES, (9, 3, 1, 1, 1, 3)),
         ("activities", "contact_id,type,occurred_at\n", (0, 0, 0, 0, 0, 0)),
         ("deals", DEALS, (8, 2, 1, 1, 1, 3)),
@@ -91,7 +92,7 @@ def test_rejected_records_of_all_inputs_with_their_place(tmp_path: Path) -> None
 
 
 def test_the_summary_has_the_first_five_rejected(tmp_path: Path) -> None:
-    found = run(tmp_path, {"contacts": "contact_id,x\n1,\n" + ",\n" * 7})
+    found = run(tmp_path, {"contacts": "contact_id,x\n1,\n" + ",x\n" * 7})
     assert [(one.file, one.line, one.reason) for one in found.summary.rejected] == [
         ("contacts.csv", line, "has no contact id") for line in range(3, 8)
     ]

@@ -44,7 +44,10 @@ def counts(*rows: str) -> list[tuple[object, ...]]:
         ("Geschlossen und gewonnen", "won"),
         ("Abgeschlossen (verloren)", "lost"),
         ("wonderful", "open"),
+        ("Closed Won (Sales Pipeline)", "won"),
+        ("Closed lost (Enterprise)", "lost"),
         ("nearly won", "open"),
+        ("Offer (won soon)", "open"),
         ("offer", "open"),
     ],
 )

@@ -180,7 +180,8 @@ def test_joins_are_counted() -> None:
     rows = fated(
         "contact_id,contact_name,company\n1;2,,\n;1,,\n1,Ada Berg,Acme\n,Ada Berg,Acme\n,Bo Kurz,Acme"
     )
-    assert count_joins(rows.frame, rows.layout).collect().rows() == [(1, 2)]
+    fate = pl.when(pl.col(CONTACT).is_null()).then(pl.lit("unknown_contact")).otherwise(pl.lit("used"))
+    assert count_joins(rows.frame.with_columns(fate.alias(FATE)), rows.layout).collect().rows() == [(1, 2)]
 
 
 def test_no_names_and_no_ids_are_counted() -> None:
