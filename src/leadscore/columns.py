@@ -129,6 +129,16 @@ def points(rule: str) -> str:
     return f"points:{rule}"
 
 
+def grouped(score: str, group: str) -> str:
+    """Return the name of the column with the points of a group's rules, in thousandths, within the group's limits."""
+    return f"group:{score}:{group}"
+
+
+def total(score: str) -> str:
+    """Return the name of the column with the points of a score with rules, in thousandths, within its limits."""
+    return f"total:{score}"
+
+
 def tenths(score: str) -> str:
     """Return the name of the column with a displayed score, in tenths."""
     return f"tenths:{score}"

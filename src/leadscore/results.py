@@ -18,6 +18,7 @@ __all__ = [
     "FileCount",
     "Findings",
     "Joined",
+    "LazyTable",
     "LightCount",
     "ListFileUse",
     "ListSummary",
@@ -118,6 +119,19 @@ class OutputTable:
     rows: pl.DataFrame
     delimiter: str = ","
     bom: bool = False
+
+
+@dataclass(frozen=True)
+class LazyTable:
+    """One table to be written as Parquet, whose rows are made as they are written.
+
+    Attributes:
+        path: Its path below the output folder, with `/`.
+        rows: Its columns, under the names that are written.
+    """
+
+    path: str
+    rows: pl.LazyFrame
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,19 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING
 
+import polars as pl
 from python_calamine import CalamineWorkbook
+from typer.testing import CliRunner
 
+from leadscore.cli import app
 from leadscore.publish import folder_lock
+from leadscore.steps import ledger
 from tests.cli.shell import hashes, leadscore
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 NOW = ("--as-of", "2026-11-01")
 
@@ -197,3 +203,66 @@ def test_outputs_change_the_lists_that_people_open_alone(folder: Path) -> None:
     ]
     assert marked == ["mql.csv"]
     assert (out / "stages" / "mql.csv").read_text("utf-8").startswith("contact_id,email,")
+
+
+def test_ledger_says_how_every_score_came_about(folder: Path) -> None:
+    answer = leadscore(folder, "score", "contacts.csv", *NOW, "--ledger")
+    assert answer.code == 0
+    assert "ledger.parquet" in answer.out
+    out = folder / "leadscore-out"
+    outputs = {one["path"]: one for one in json.loads((out / "run.json").read_text("utf-8"))["outputs"]}
+    assert outputs["ledger.parquet"] == {
+        "path": "ledger.parquet",
+        "rows": 3 * 10,
+        "sha256": hashes(out)["ledger.parquet"],
+    }
+    anna = (
+        pl.read_parquet(out / "ledger.parquet")
+        .filter(contact_id="1")
+        .select("score", "kind", "line", "points", "shown")
+        .rows()
+    )
+    assert anna == [
+        ("fit", "rule", "big", 60_000, None),
+        ("fit", "rule", "here", 40_000, None),
+        ("fit", "score", "fit", 100_000, 1000),
+        ("engagement", "rule", "demo", 80_000, None),
+        ("engagement", "rule", "visit", 0, None),
+        ("engagement", "score", "engagement", 80_000, 800),
+        ("total", "part", "fit", 50_000, 1000),
+        ("total", "part", "engagement", 40_000, 800),
+        ("total", "rounding", "rounding", 0, None),
+        ("total", "score", "total", 90_000, 900),
+    ]
+
+
+def test_the_ledger_has_the_same_bytes_on_any_number_of_cores_and_changes_no_other_file(folder: Path) -> None:
+    for cores in "123":
+        leadscore(
+            folder, "score", "contacts.csv", *NOW, "--ledger", "-q", "-o", cores, POLARS_MAX_THREADS=cores
+        )
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "-o", "without")
+    assert hashes(folder / "1") == hashes(folder / "2") == hashes(folder / "3")
+    files = {path: sha256 for path, sha256 in hashes(folder / "1").items() if path != "ledger.parquet"}
+    assert {**files, "run.json": ""} == {**hashes(folder / "without"), "run.json": ""}
+
+
+def test_a_run_without_ledger_removes_that_of_the_last_one(folder: Path) -> None:
+    leadscore(folder, "score", "contacts.csv", *NOW, "-q", "--ledger")
+    answer = leadscore(folder, "score", "contacts.csv", *NOW)
+    assert "removed, as this run does not write them: ledger.parquet" in answer.out
+    assert not (folder / "leadscore-out" / "ledger.parquet").exists()
+
+
+def test_a_ledger_that_does_not_add_up_publishes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(ledger, "excess", lambda *_: pl.lit(7, pl.Int64))
+    answer = CliRunner().invoke(app, ["score", "contacts.csv", *NOW, "--ledger"])
+    assert answer.exit_code == 2
+    assert (
+        "error: the ledger of contact 1 does not add up; nothing was written. Please report this"
+        in answer.output
+    )
+    assert not list((folder / "leadscore-out").glob("*"))

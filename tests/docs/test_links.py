@@ -9,7 +9,15 @@ import pytest
 
 from tests.docs.readme import ROOT
 
-DOCUMENTS: Final = ("README.md", "CHANGELOG.md", "docs/exports.md", "docs/rules.md", "docs/outputs.md")
+DOCUMENTS: Final = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/exports.md",
+    "docs/rules.md",
+    "docs/outputs.md",
+    "docs/check.md",
+    "docs/editor.md",
+)
 
 
 def links(document: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from leadscore.schema import model, scores
+from leadscore.schema import decay, grade, model, scores, sources
 from leadscore.schema.base import Model
 from leadscore.schema.fields import COMPUTED
 from leadscore.schema.idle import all_uses
@@ -55,7 +55,8 @@ ACTIVITY_FIELDS: Final = [
 JOINING: Final = sorted(
     {field for fields in (*REQUIRED.values(), *STATES.values(), *KEYS.values()) for field in fields}
 )
-NOW: Final = (model.__name__, scores.__name__)
+MODULES: Final = (model, sources, scores, decay, grade)
+NOW: Final = tuple(module.__name__ for module in MODULES)
 """Modules whose models take effect in this version."""
 FAMILIES: Final = ("score.", "rule.", "activities.", "company.", "contact.")
 IDLE: Final = """
@@ -104,7 +105,7 @@ def declaring(kind: type[Model], key: str) -> str:
 
 def all_keys() -> set[str]:
     """Return every key of the rules language, without those of later sections."""
-    kinds = [kind for module in (model, scores) for kind in vars(module).values() if isinstance(kind, type)]
+    kinds = [kind for module in MODULES for kind in vars(module).values() if isinstance(kind, type)]
     models_now = [
         kind
         for kind in kinds

@@ -81,10 +81,15 @@ def _first_lines(table: Table) -> list[int]:
 
 def written_files(example: Example, folder: Path) -> Files:
     """Run the program in this folder, and return what it wrote."""
-    arguments = _lay_out(example, folder)
-    result = CliRunner().invoke(app, ["score", *arguments, "-o", str(folder / "out")], catch_exceptions=False)
+    return _read(run_program(example, folder))
+
+
+def run_program(example: Example, folder: Path, *options: str) -> Path:
+    """Run the program in this folder, and return the folder with what it wrote."""
+    arguments = [*_lay_out(example, folder), *options, "-o", str(folder / "out")]
+    result = CliRunner().invoke(app, ["score", *arguments], catch_exceptions=False)
     assert result.exit_code == 0, result.output
-    return _read(folder / "out")
+    return folder / "out"
 
 
 def _lay_out(example: Example, folder: Path) -> list[str]:

@@ -37,6 +37,7 @@ class Settled:
         stage: Its stage, `None` where it enters none.
         facts: What a hand-off entry may ask.
         scores: Its scores by name.
+        points: The points of every rule by its id, in thousandths.
         cells: The cells that are added to its row, by column.
     """
 
@@ -44,6 +45,7 @@ class Settled:
     stage: str | None
     facts: Facts
     scores: Mapping[str, Score]
+    points: Mapping[str, int]
     cells: dict[str, str]
 
 
@@ -74,7 +76,7 @@ def settle(rules: Rules, lead: Lead, setting: Setting) -> Settled:
         "qualification": question_cells(questions, lead.contact),
         "as_of": {"lead_as_of": setting.as_of.isoformat()},
     }
-    return Settled(lead.contact.id, place, facts, scores.scores, _written(parts, rules))
+    return Settled(lead.contact.id, place, facts, scores.scores, scores.rules, _written(parts, rules))
 
 
 def _written(parts: Mapping[str, Mapping[str, str]], rules: Rules) -> dict[str, str]:

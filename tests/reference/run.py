@@ -42,12 +42,14 @@ class Outcome:
         rejected: Rows of the contacts that are not accepted, counted from 1 below the header.
         lists: Contact ids on each hand-off list, in order.
         accounting: For each input that was given, how many records were read and what became of them.
+        points: For each accepted contact, the points of every rule by its id, in thousandths.
     """
 
     rows: list[dict[str, str]]
     rejected: list[int] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=dict)
     accounting: dict[str, dict[str, int]] = field(default_factory=dict)
+    points: list[Mapping[str, int]] = field(default_factory=list)
 
 
 def score(rules: Rules, exports: Exports, setting: Setting) -> Outcome:
@@ -69,6 +71,7 @@ def score(rules: Rules, exports: Exports, setting: Setting) -> Outcome:
         accounting={
             source: counts for source, counts in accounting.items() if getattr(exports, source) is not None
         },
+        points=[lead.points for lead in settled],
     )
 
 

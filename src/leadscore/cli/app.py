@@ -10,7 +10,10 @@ import typer
 from typer.exceptions import TyperException
 
 from leadscore import __version__
+from leadscore.cli.check import check
+from leadscore.cli.examples import run_tests
 from leadscore.cli.sample import sample
+from leadscore.cli.schema import schema
 from leadscore.cli.score import score
 from leadscore.cli.talk import say_error
 
@@ -26,7 +29,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(score)
+app.command()(check)
+app.command("test")(run_tests)
 app.command()(sample)
+app.command()(schema)
 
 
 def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the form of a Typer callback

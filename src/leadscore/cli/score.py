@@ -6,6 +6,17 @@ from typing import Annotated
 
 import typer
 
+from leadscore.cli.options import (
+    Activities,
+    AsOf,
+    Companies,
+    Contacts,
+    Deals,
+    Dedupe,
+    Newest,
+    Rules,
+    Without,
+)
 from leadscore.cli.talk import ends_well
 
 __all__ = ["score"]
@@ -13,37 +24,15 @@ __all__ = ["score"]
 
 @ends_well
 def score(  # noqa: PLR0913 - one parameter per option of the command line
-    contacts: Annotated[
-        list[str], typer.Argument(help="Contact exports: files, or quoted globs.", metavar="CONTACTS…")
-    ],
+    contacts: Contacts,
     *,
-    newest: Annotated[
-        bool,
-        typer.Option(
-            "--newest",
-            help="Of several nights of one contact export, take the one with the latest date in its name.",
-        ),
-    ] = False,
-    activities: Annotated[
-        list[str] | None,
-        typer.Option("-a", "--activities", help="Activity logs: a file or a quoted glob, repeatable."),
-    ] = None,
-    deals: Annotated[list[str] | None, typer.Option("--deals", help="Deals, repeatable.")] = None,
-    companies: Annotated[list[str] | None, typer.Option("--companies", help="Companies, repeatable.")] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option("--without", help="Inputs that are meant to be absent: activities,deals,companies."),
-    ] = None,
-    rules: Annotated[
-        str | None,
-        typer.Option(
-            "-r", "--rules", help="The rules file. Default: rules.yaml here, else beside the contacts."
-        ),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option("--as-of", help="The day on which ages are counted, YYYY-MM-DD. Default: today."),
-    ] = None,
+    newest: Newest = False,
+    activities: Activities = None,
+    deals: Deals = None,
+    companies: Companies = None,
+    without: Without = None,
+    rules: Rules = None,
+    as_of: AsOf = None,
     out: Annotated[str, typer.Option("-o", "--out", help="The folder for the results.")] = "leadscore-out",
     max_rejected: Annotated[
         str | None,
@@ -52,14 +41,16 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
             help="Publish nothing if more records are rejected: N or N%. Default: 1% and 20.",
         ),
     ] = None,
-    dedupe: Annotated[
-        bool, typer.Option("--dedupe", help="Count activities without an id once if all their cells repeat.")
-    ] = False,
+    dedupe: Dedupe = False,
     guard_all: Annotated[
         bool, typer.Option("--guard-all", help="Guard formula cells in scored.csv and writeback.csv too.")
     ] = False,
     xlsx: Annotated[
         bool, typer.Option("--xlsx", help="Write each hand-off list as an Excel workbook too.")
+    ] = False,
+    ledger: Annotated[
+        bool,
+        typer.Option("--ledger", help="Write ledger.parquet too: how every score came about, line by line."),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
@@ -81,6 +72,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         dedupe=dedupe,
         guard_all=guard_all,
         xlsx=xlsx,
+        ledger=ledger,
         talk=talk,
     )
     score_exports(job)

@@ -56,6 +56,7 @@ class Job:
     dedupe: bool
     guard_all: bool
     xlsx: bool
+    ledger: bool
     talk: Talk
 
     @property
@@ -80,7 +81,7 @@ def score_exports(job: Job) -> None:
     with folder_lock(Path(job.out)):
         run = _run(job, rules, found, adapt=own_rules is None)
         check_publishable(run.findings, limit)
-        published = publish(Path(job.out), run.tables, run.summary, run.manifest)
+        published = publish(Path(job.out), run.outputs, run.summary, run.manifest)
     _show(run, published, job.talk)
 
 
@@ -118,6 +119,7 @@ def _run(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Run:
             adapt=adapt,
             workbooks=job.xlsx,
             dedupe=job.dedupe,
+            ledger=job.ledger,
         )
         return score_inputs(found.inputs, rules, settings)
 

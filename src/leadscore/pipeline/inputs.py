@@ -12,6 +12,7 @@ from leadscore.pipeline.starter import adapt
 from leadscore.rules.compile import CompiledRules, compile_rules
 from leadscore.rules.lookup_keys import check_lookup_keys
 from leadscore.rules.values import normalised_all
+from leadscore.schema.model import INPUTS
 from leadscore.steps.present import lead_columns
 from leadscore.steps.type import readings
 from leadscore.tables import read_table
@@ -19,7 +20,7 @@ from leadscore.tables.contract import check_columns, check_columns_read, check_c
 from leadscore.tables.layout import lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
     from leadscore.pipeline.formats import Column
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from leadscore.tables import Table
     from leadscore.tables.layout import Layout
 
-__all__ = ["Inputs", "ReadInput", "Session", "Settings", "open_session"]
+__all__ = ["Inputs", "ReadInput", "Session", "Settings", "open_session", "open_tables"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Settings:
         adapt: Whether rules whose columns or inputs are absent are left out.
         dedupe: Whether activities without an id that repeat each other count once.
         workbooks: Whether hand-off lists are made as workbooks too.
+        ledger: Whether the ledger is made.
     """
 
     as_of: date
@@ -70,6 +72,7 @@ class Settings:
     adapt: bool = False
     workbooks: bool = False
     dedupe: bool = False
+    ledger: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,12 +136,37 @@ def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session
         RulesError: The rules need something that the inputs do not have.
     """
     check_lookup_keys(file)
-    read = {name: _read_input(name, paths, file, settings) for name, paths in inputs.files.items()}
+    read = {
+        name: _lay_out(name, _read(name, paths, file, settings), file) for name, paths in inputs.files.items()
+    }
+    return _opened(read, inputs.without, file, settings)
+
+
+def open_tables(tables: Mapping[InputName, Table], file: RulesFile, settings: Settings) -> Session:
+    """Open a session on inputs that are no files; those that are not given are meant to be absent.
+
+    Args:
+        tables: The inputs.
+        file: The rules.
+        settings: How the run is made.
+
+    Raises:
+        InputError: An input is not what it was given as.
+        RulesError: The rules need something that the inputs do not have.
+    """
+    check_lookup_keys(file)
+    read = {name: _lay_out(name, table, file) for name, table in tables.items()}
+    return _opened(read, [name for name in INPUTS if name not in tables], file, settings)
+
+
+def _opened(
+    read: Mapping[InputName, ReadInput], without: Collection[InputName], file: RulesFile, settings: Settings
+) -> Session:
     layouts = {name: one.layout for name, one in read.items()}
     check_columns_read(file.rules, layouts)
     if settings.adapt:
         file = adapt(file, layouts)
-    check_contract(file, layouts, inputs.without)
+    check_contract(file, layouts, without)
     lists = {name: used.values for name, used in file.lists.items()}
     session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings)
     return replace(session, inputs={name: _with_formats(session, name) for name in read})
@@ -154,10 +182,13 @@ def _with_formats(session: Session, name: InputName) -> ReadInput:
     return replace(one, layout=layout)
 
 
-def _read_input(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> ReadInput:
+def _read(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> Table:
     settings.tell(f"reading {name}")
+    return read_table(name, paths, settings.scratch, file.rules.source(name))
+
+
+def _lay_out(name: InputName, table: Table, file: RulesFile) -> ReadInput:
     source = file.rules.source(name)
-    table = read_table(name, paths, settings.scratch, source)
     title = table.files[0].name
     if name == "contacts" and not any(part.rows for part in table.files):
         raise InputError(

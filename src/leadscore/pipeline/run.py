@@ -17,13 +17,14 @@ from leadscore.results import (
     Accounting,
     FileCount,
     Findings,
+    LazyTable,
     ListFileUse,
     Manifest,
     RejectedRecord,
     Summary,
 )
 from leadscore.rules.lists import compile_lists
-from leadscore.steps import contacts, found, handoff, notes, present, reject, summarise
+from leadscore.steps import contacts, found, handoff, ledger, notes, present, reject, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +39,7 @@ __all__ = ["Run", "score_inputs"]
 
 FIRST_REJECTED: Final = 5
 """Rejected records that the summary shows."""
+LEDGER: Final = "ledger.parquet"
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,19 @@ class Run:
         summary: What the terminal and `summary.json` show.
         findings: What may forbid that it is published.
         manifest: What went in, for `run.json`.
+        ledger: The ledger, if it was asked for; it is made as it is written.
     """
 
     tables: tuple[OutputTable, ...]
     summary: Summary
     findings: Findings
     manifest: Manifest
+    ledger: LazyTable | None = None
+
+    @property
+    def outputs(self) -> tuple[OutputTable | LazyTable, ...]:
+        """Everything to be written."""
+        return (*self.tables, self.ledger) if self.ledger else self.tables
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,10 @@ def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, P
         present.rejected_table(rejected.rows),
     )
     summary = _summary(session, scored, parts, lists, rejected)
-    return Run(tables, summary, _findings(session, parts, rejected), _manifest(session, parts, rejected))
+    listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
+    return Run(
+        tables, summary, _findings(session, parts, rejected), _manifest(session, parts, rejected), listed
+    )
 
 
 def _lists(session: Session, scored: pl.DataFrame) -> _Lists:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from leadscore.example_results import ExampleReport
     from leadscore.results import Manifest, SourceFile, Summary
 
-__all__ = ["Output", "run_json", "summary_json"]
+__all__ = ["Output", "examples_json", "run_json", "summary_json"]
 
 # NOTE: names are written as they are, but for what a terminal would obey: C1 controls, and marks that turn text round.
 _OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -40,6 +41,14 @@ def summary_json(summary: Summary) -> str:
     The keys are the attributes of `Summary`, in their order.
     """
     return _json(asdict(summary))
+
+
+def examples_json(report: ExampleReport) -> str:
+    """Return what examples came to as JSON, which `leadscore test --json` prints.
+
+    The keys are the attributes of `ExampleReport`, in their order.
+    """
+    return _json(asdict(report))
 
 
 def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:

@@ -18,7 +18,7 @@ SUMMARY: Final = "summary.json"
 FOLDERS: Final = ("stages", "handoff")
 
 # NOTE: this is what keeps a run inside its folder. No `..`, no separator of another system, no hidden file.
-_OWN: Final = re.compile(rf"(?:(?:{'|'.join(FOLDERS)})/)?[A-Za-z][A-Za-z0-9_-]*\.(?:csv|json|xlsx)")
+_OWN: Final = re.compile(rf"(?:(?:{'|'.join(FOLDERS)})/)?[A-Za-z][A-Za-z0-9_-]*\.(?:csv|json|parquet|xlsx)")
 
 
 def check_names(names: Iterable[str]) -> None:

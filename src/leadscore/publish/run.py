@@ -10,10 +10,11 @@ from leadscore.publish import refusals
 from leadscore.publish.documents import Output, run_json, summary_json
 from leadscore.publish.interrupts import uninterrupted
 from leadscore.publish.names import RUN, SUMMARY, check_names
+from leadscore.publish.parquet import write_parquet
 from leadscore.publish.staging import Staging
 from leadscore.publish.tables import write_table
 from leadscore.publish.workbook import write_workbook
-from leadscore.results import Published
+from leadscore.results import LazyTable, Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["publish"]
 
 
-def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manifest: Manifest) -> Published:
+def publish(
+    folder: Path, tables: Sequence[OutputTable | LazyTable], summary: Summary, manifest: Manifest
+) -> Published:
     """Write all files of a run, `summary.json` and `run.json` included, in place of those of the last run.
 
     A run that fails leaves the folder as it was. What a killed run has left half done is undone by the next one.
@@ -33,12 +36,13 @@ def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manif
 
     Args:
         folder: The output folder, which is there and held by `folder_lock`. It may be a link to one.
-        tables: The CSV files and workbooks.
+        tables: The CSV files, workbooks and Parquet files.
         summary: Becomes `summary.json`.
         manifest: Becomes `run.json`, together with the hashes of all other files.
 
     Raises:
         OutputError: The folder cannot be written, something in it is in the way, or a table is too long for a workbook.
+        InputError: A table that is made as it is written turns out to be wrong.
         ValueError: A table has a name that no run may write, or one that another table has.
     """
     names = (*(table.path for table in tables), SUMMARY)
@@ -59,7 +63,9 @@ def publish(folder: Path, tables: Sequence[OutputTable], summary: Summary, manif
     return Published(folder, (*names, RUN), removed)
 
 
-def _stage(staging: Staging, tables: Sequence[OutputTable], summary: Summary, manifest: Manifest) -> None:
+def _stage(
+    staging: Staging, tables: Sequence[OutputTable | LazyTable], summary: Summary, manifest: Manifest
+) -> None:
     staging.open()
     outputs = [_write(table, staging.new / table.path, manifest.as_of) for table in tables]
     text = summary_json(summary).encode()
@@ -69,5 +75,7 @@ def _stage(staging: Staging, tables: Sequence[OutputTable], summary: Summary, ma
     (staging.new / RUN).write_bytes(run_json(manifest, outputs).encode())
 
 
-def _write(table: OutputTable, place: Path, day: date) -> Output:
+def _write(table: OutputTable | LazyTable, place: Path, day: date) -> Output:
+    if isinstance(table, LazyTable):
+        return write_parquet(table, place)
     return write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from leadscore.columns import AGE, count, newest, typed, weight
-from leadscore.rules.arithmetic import clamped, rounded
+from leadscore.rules.arithmetic import clamped, excess, rounded
 from leadscore.rules.decay import FULL, weight_table
 from leadscore.rules.values import normalised_all
 
@@ -44,11 +44,27 @@ class CompiledActivityRule:
     max: int | None
 
     @property
+    def counted(self) -> pl.Expr:
+        """How many activities give points, Int64: none below `min_count`, one at most where only the newest counts."""
+        return self._if_enough(pl.lit(1, pl.Int64) if self.mode == "once" else pl.col(count(self.id)))
+
+    @property
+    def decayed(self) -> pl.Expr:
+        """What they give, Int64 thousandths, by the rule's `count` and `weight` columns; `max` does not limit it yet."""
+        return self._if_enough(rounded(pl.col(weight(self.id)) * self.points, FULL))
+
+    @property
     def earned(self) -> pl.Expr:
-        """The rule's points, Int64 thousandths, by its `count` and `weight` columns."""
-        total = rounded(pl.col(weight(self.id)) * self.points, FULL)
-        limited = total if self.max is None else clamped(total, -self.max, self.max)
-        return pl.when(pl.col(count(self.id)) >= self.min_count).then(limited).otherwise(pl.lit(0, pl.Int64))
+        """The rule's points, Int64 thousandths."""
+        return self.decayed if self.max is None else clamped(self.decayed, -self.max, self.max)
+
+    @property
+    def capped(self) -> pl.Expr:
+        """What `max` takes away, Int64 thousandths; below 0 where it holds back negative points."""
+        return pl.lit(0, pl.Int64) if self.max is None else excess(self.decayed, -self.max, self.max)
+
+    def _if_enough(self, value: pl.Expr) -> pl.Expr:
+        return pl.when(pl.col(count(self.id)) >= self.min_count).then(value).otherwise(pl.lit(0, pl.Int64))
 
     def weight_of(self, age: pl.Expr) -> pl.Expr:
         """Return the weight of an activity by its age; Int64 millionths."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-__all__ = ["clamped", "points_text", "rounded", "tenths_text", "thousandths"]
+__all__ = ["clamped", "excess", "points_text", "rounded", "tenths_text", "thousandths"]
 
 
 def rounded(numerator: pl.Expr, denominator: int) -> pl.Expr:
@@ -27,6 +27,14 @@ def clamped(value: pl.Expr, low: int | None, high: int | None) -> pl.Expr:
     if low is not None:
         value = pl.max_horizontal(value, pl.lit(low, pl.Int64))
     return value if high is None else pl.min_horizontal(value, pl.lit(high, pl.Int64))
+
+
+def excess(value: pl.Expr, low: int | None, high: int | None) -> pl.Expr:
+    """Return what two limits take from a column: above 0 over the upper one, below 0 where the lower one adds."""
+    taken = pl.lit(0, pl.Int64)
+    if high is not None:
+        taken += pl.max_horizontal(value - high, pl.lit(0, pl.Int64))
+    return taken if low is None else taken + pl.min_horizontal(value - low, pl.lit(0, pl.Int64))
 
 
 def tenths_text(tenths: pl.Expr) -> pl.Expr:

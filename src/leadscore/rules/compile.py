@@ -42,6 +42,14 @@ class CompiledScore:
     model: RuledScore
     rules: tuple[CompiledRule, ...]
 
+    @property
+    def by_group(self) -> dict[str | None, list[CompiledRule]]:
+        """The rules of each group that has some, in file order; those without one by None."""
+        found: dict[str | None, list[CompiledRule]] = {}
+        for model, rule in zip(self.model.rules, self.rules, strict=True):
+            found.setdefault(model.group, []).append(rule)
+        return found
+
 
 @dataclass(frozen=True)
 class CompiledRules:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from leadscore.errors import did_you_mean
+from leadscore.schema.shapes import Filled, OneOrMore
 from leadscore.schema.types import describe, error, fail, fail_at
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _as_several(value: object) -> object:
     return tuple(items) if items else fail("the list is empty")
 
 
-Several = Annotated[tuple[T, ...], BeforeValidator(_as_several)]
+Several = Annotated[tuple[T, ...], BeforeValidator(_as_several), OneOrMore()]
 """One value or a list of values."""
 
 
@@ -72,7 +73,7 @@ def _as_tuple(value: object) -> tuple[Any, ...]:
     return tuple(value)
 
 
-Listed = Annotated[tuple[T, ...], BeforeValidator(_as_tuple), Field()]
+Listed = Annotated[tuple[T, ...], BeforeValidator(_as_tuple), Filled()]
 """A list with at least one entry."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadscore.schema.check_comments import find_cut_texts
 from leadscore.schema.check_fields import find_field_faults, find_source_faults
 from leadscore.schema.check_names import find_repeated_names, find_unknown_groups, find_unknown_names
 from leadscore.schema.check_scores import find_score_faults
@@ -35,6 +36,7 @@ def find_faults(document: Document, validation: Validation) -> Iterator[Fault]:
     declared = Declared(document.data, document.left_out)
     yield from find_repeated_names(declared, lambda path: document.value_place(path).line)
     yield from find_unknown_groups(declared)
+    yield from find_cut_texts(document)
     if validation.rules is not None:
         for fault in _model_faults(validation.rules, validation.data, declared):
             yield replace(fault, path=validation.original(fault.path))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leadscore.schema.model import Rules
     from leadscore.schema.uses import FieldUse
 
-__all__ = ["find_cell_faults", "find_lookup_faults", "find_value_faults"]
+__all__ = ["find_cell_faults", "find_lookup_faults", "find_value_faults", "normalised"]
 
 _BLANKS: Final = " \t\r\n\u00a0"
 _EQUALITY: Final = ("is", "in", "not_in")
@@ -73,7 +73,7 @@ def _plain(value: Any) -> str:
 
 
 def _impossible(use: FieldUse, value: str, path: Path, possible: tuple[str, ...]) -> Iterator[Fault]:
-    if _normalised(value) in map(_normalised, possible):
+    if normalised(value) in map(normalised, possible):
         return
     message = f'{use.what}: "{use.field}" is never {describe(value)}'
     if possible:
@@ -84,7 +84,8 @@ def _impossible(use: FieldUse, value: str, path: Path, possible: tuple[str, ...]
         yield Fault(path, message, f"the file has no `{_NONE_THERE[use.field]}`")
 
 
-def _normalised(text: str) -> str:
+def normalised(text: str) -> str:
+    """Return text as it is compared: in one form, in lower case, without blanks at both ends."""
     return unicodedata.normalize("NFC", text.strip(_BLANKS)).lower()
 
 
@@ -119,7 +120,7 @@ def _wrong_key(key: str, value: Any, first: str, possible: tuple[str, ...] | Non
         return None
     if _meaning(value) == DEFAULT_KEY:
         return f'"{key}" is not "{DEFAULT_KEY}"', f"write {DEFAULT_KEY}"
-    if possible is None or _normalised(key) in map(_normalised, possible):
+    if possible is None or normalised(key) in map(normalised, possible):
         return None
     return f'the value looked up is never "{key}"', did_you_mean(
         key, possible
@@ -132,7 +133,7 @@ def _meaning(value: Any) -> object:
     A cell with 1 is both 1 and true, and numbers compare as exactly as cells are read, to fifteen digits.
     """
     if isinstance(value, str):
-        return _normalised(value)
+        return normalised(value)
     return value if isinstance(value, date) else float(value)
 
 

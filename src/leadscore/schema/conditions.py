@@ -13,7 +13,8 @@ from pydantic_core import PydanticCustomError
 
 from leadscore.errors import did_you_mean
 from leadscore.schema.operators import OPERATORS, Operand
-from leadscore.schema.types import Where, describe, error, fail_at
+from leadscore.schema.shapes import SHAPE, Shape
+from leadscore.schema.types import FIELD, VALUE, Where, describe, error, fail_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,5 +161,60 @@ class _Reader:
         return None
 
 
-Condition = Annotated[Node, PlainValidator(_read)]
+_OPERATORS: Final = Shape(
+    "Operators",
+    {
+        "description": "Operators, all of which must hold of the field.",
+        "type": "object",
+        "properties": {
+            operator.name: {
+                SHAPE: operator.written,
+                "description": operator.meaning,
+                "examples": [operator.example],
+            }
+            for operator in OPERATORS.values()
+        },
+        "additionalProperties": False,
+        "minProperties": 1,
+    },
+)
+_TEST: Final = Shape(
+    "Test",
+    {
+        "description": "What must hold of a field: a value that it is, a list of which it is one, or operators.",
+        "oneOf": [VALUE, {"type": "array", "items": VALUE, "minItems": 1}, _OPERATORS],
+    },
+)
+_ITSELF: Final = {"$ref": "#/$defs/Condition"}
+_LISTED: Final = {"type": "array", "items": _ITSELF, "minItems": 1}
+_CONDITION: Final = Shape(
+    "Condition",
+    {
+        "description": "Fields and their tests, all of which must hold; or all, any, not.",
+        "type": "object",
+        "properties": {
+            "all": {
+                **_LISTED,
+                "description": "Each of these conditions holds.",
+                "examples": [[{"country": "DE"}, {"employees": {"at_least": 50}}]],
+            },
+            "any": {
+                **_LISTED,
+                "description": "At least one of these conditions holds.",
+                "examples": [[{"country": "DE"}, {"industry": "Software"}]],
+            },
+            "not": {
+                **_ITSELF,
+                "maxProperties": 1,
+                "description": "This one test, `all` or `any` does not hold.",
+                "examples": [{"industry": "Retail"}],
+            },
+        },
+        "additionalProperties": _TEST,
+        "propertyNames": FIELD,
+        "minProperties": 1,
+    },
+)
+
+Condition = Annotated[Node, PlainValidator(_read), _CONDITION]
 """A condition of the rules language."""

@@ -32,6 +32,7 @@ _NO_MAPPING: Final = Unusable(
 _GIVE_VALUE: Final = (
     "give it a value or remove the line; to ask whether a field is filled, write {known: false}"
 )
+_DECIMALS: Final = "write decimals with a point, such as 2.5; after a comma the next entry starts"
 _ADD_BLANK: Final = 'put a blank after the ":"'
 _EMPTY_BLOCK: Final = Unusable(
     'after ">" or "|" a text is expected on the lines below, and there is none',
@@ -146,6 +147,8 @@ def _empty(path: Path) -> Unusable:
     name = path[-1]
     if isinstance(name, int):
         return Unusable("this entry of the list is empty", "give it a value or remove it")
+    if name.isdecimal():
+        return Unusable(f'"{name}" is empty', _DECIMALS)
     return Unusable(f'"{name}" is empty', _ADD_BLANK if ":" in name else _GIVE_VALUE)
 
 

@@ -22,12 +22,14 @@ class Fault:
         message: What was found and what is allowed.
         help: What to do next, or an empty string.
         at_key: Whether the key is meant, not the value beside it.
+        code: A short name of this kind of remark, which stays as it is; that of everything that is wrong is the same.
     """
 
     path: Path
     message: str
     help: str = ""
     at_key: bool = False
+    code: str = "invalid"
 
     def problem(self, document: Document) -> Problem:
         """Return the same with file, line and column."""

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from leadscore.schema.model import Rules
     from leadscore.schema.syntax import Place
     from leadscore.schema.types import Where
+    from leadscore.schema.validation import Validation
 
-__all__ = ["RulesFile", "load_rules", "parse_rules"]
+__all__ = ["Review", "RulesFile", "load_rules", "parse_rules", "read_rules_text", "reviewed"]
 
 MAX_FILE_SIZE: Final = 5_000_000
 """Bytes in a rules file."""
@@ -63,8 +64,16 @@ def load_rules(path: Path) -> RulesFile:
         InputError: The file is not there or cannot be read.
         RulesError: It has faults; all of them are listed.
     """
-    text = _read_bytes(path).decode("utf-8", errors="surrogateescape")
-    return parse_rules(text, str(path), path.parent)
+    return parse_rules(read_rules_text(path), str(path), path.parent)
+
+
+def read_rules_text(path: Path) -> str:
+    """Return the text of a rules file; bytes that are no UTF-8 stand there as surrogate escapes.
+
+    Raises:
+        InputError: The file is not there or cannot be read.
+    """
+    return _read_bytes(path).decode("utf-8", errors="surrogateescape")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -97,16 +106,40 @@ def parse_rules(text: str, file: str, folder: Path | None) -> RulesFile:
     Raises:
         RulesError: It has faults; all of them are listed.
     """
+    review = reviewed(text, file, folder)
+    rules = review.validation.rules if review.validation is not None else None
+    if review.problems or rules is None:
+        raise RulesError(review.problems)
+    notes = tuple(sorted(note.problem(review.document) for note in find_notes(rules)))
+    sha256 = hashlib.sha256(text.encode("utf-8", errors="surrogateescape")).hexdigest()
+    return RulesFile(file, rules, review.document, review.lists, sha256, notes)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A rules file that was read as far as that is possible.
+
+    Attributes:
+        document: Its text and the places in it.
+        validation: Its models; None where it cannot be read as YAML.
+        lists: The lists that could be read.
+        problems: Everything that is wrong, each once.
+    """
+
+    document: Document
+    validation: Validation | None
+    lists: Mapping[str, ListFile]
+    problems: tuple[Problem, ...]
+
+
+def reviewed(text: str, file: str, folder: Path | None) -> Review:
+    """Read the text of a rules file, whatever is wrong with it; arguments as of `parse_rules`."""
     document = load_document(text, file)
     if document.data is None:
-        raise RulesError(document.problems)
+        return Review(document, None, {}, document.problems)
     validation = validate(document)
     faults = [*validation.faults, *find_faults(document, validation)]
     lists = read_lists(all_uses(validation.rules) if validation.rules else (), folder)
     faults += [replace(fault, path=validation.original(fault.path)) for fault in lists.faults]
     problems = [*document.problems, *(fault.problem(document) for fault in faults), *lists.problems]
-    if problems or validation.rules is None:
-        raise RulesError(dict.fromkeys(problems))
-    notes = tuple(sorted(note.problem(document) for note in find_notes(validation.rules)))
-    sha256 = hashlib.sha256(text.encode("utf-8", errors="surrogateescape")).hexdigest()
-    return RulesFile(file, validation.rules, document, lists.files, sha256, notes)
+    return Review(document, validation, lists.files, tuple(dict.fromkeys(problems)))

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from leadscore.errors import did_you_mean
 from leadscore.schema.base import Listed, Model, Several
 from leadscore.schema.conditions import Condition, Node
+from leadscore.schema.grade import Axis, Grade, Lights, Mark
 from leadscore.schema.later import Channels, CrmStage, DealSteps, Guards, Nurture, Owner, Recycling
 from leadscore.schema.scores import CombinedScore, RuledScore, Score
-from leadscore.schema.types import (
-    Day,
-    Duration,
-    Encoding,
-    Name,
-    SlugName,
-    Text,
-    Threshold,
-    Version,
-    Zone,
-    as_threshold,
-    describe,
-    error,
-    fail,
-    fail_at,
-)
-
-if TYPE_CHECKING:
-    from leadscore.schema.types import Where
+from leadscore.schema.shapes import Shape
+from leadscore.schema.sources import INPUTS, InputName, Source, Sources
+from leadscore.schema.types import Day, Duration, Name, SlugName, Text, Version, Zone
 
 __all__ = [
+    "INPUTS",
     "Axis",
     "Disqualification",
     "Example",
@@ -50,137 +33,43 @@ __all__ = [
     "Stage",
 ]
 
-Profile = Literal[
-    "hubspot",
-    "salesforce",
-    "pipedrive",
-    "zoho",
-    "dynamics",
-    "mautic",
-    "odoo",
-    "espocrm",
-    "suitecrm",
-    "facebook",
-]
-"""A system whose exports are known."""
-InputName = Literal["contacts", "activities", "deals", "companies", "costs"]
-INPUTS: Final = ("contacts", "activities", "deals", "companies", "costs")
-
-
-class Source(Model):
-    """How one input's columns are found and read."""
-
-    columns: dict[str, Text] = Field(default_factory=dict)
-    optional: Several[Text] = ()
-    missing: Several[Text] = ()
-    profile: Profile | None = None
-    dates: Literal["day_first", "month_first"] | None = None
-    decimal: Literal[",", "."] | None = None
-    ranges: Literal["lower", "upper", "missing"] | None = None
-    encoding: Encoding | None = None
-    delimiter: Literal[",", ";", "\t", "|"] | None = None
-    header_line: Annotated[int, Field(ge=1)] | None = None
-    sheet: Text | None = None
-    events: dict[str, Text] = Field(default_factory=dict)
+_CELL: Final = {"type": ["string", "number", "boolean"]}
+_CELLS: Final = Shape("Cells", {"type": "object", "additionalProperties": _CELL})
+Cells = Annotated[dict[str, Any], _CELLS]
+"""A row of an export, by column."""
 
 
 class Persona(Model):
     """A kind of person in the buying process; a contact has the first that matches."""
 
-    name: Name
-    when: Condition
-
-
-class Mark(Model):
-    """One letter or number of the grade and the score from which on it is given."""
-
-    mark: str
-    at_least: Threshold
-
-
-class Axis(Model):
-    """One half of the grade: a score and its marks, best first."""
-
-    score: Name
-    marks: tuple[Mark, ...]
-
-
-def _letters(value: Any) -> Any:
-    return _axis(value, re.compile("[A-Z]"), "letter", "{score: fit, A: 75, B: 50, C: 0}")
-
-
-def _numbers(value: Any) -> Any:
-    return _axis(value, re.compile("[0-9]{1,2}"), "number", "{score: engagement, 1: 60, 2: 35, 3: 0}")
-
-
-def _axis(value: Any, allowed: re.Pattern[str], what: str, example: str) -> Any:
-    """Turn `{score: …, A: 75, …}` into the mapping of an `Axis`, or report every entry that is wrong."""
-    if not isinstance(value, dict):
-        fail(f"a grade's {what} is written {example}, found {describe(value)}")
-    marks = {str(key): threshold for key, threshold in value.items() if key != "score"}
-    wrong = [_wrong_mark(key, threshold, allowed, what) for key, threshold in marks.items()]
-    if errors := [(error, where) for error, where in wrong if error is not None]:
-        fail_at(*errors)
-    if not marks:
-        fail(f"a grade's {what} needs at least one mark", f"write {example}")
-    listed = tuple({"mark": key, "at_least": threshold} for key, threshold in marks.items())
-    return {**{key: value[key] for key in value if key == "score"}, "marks": listed}
-
-
-def _wrong_mark(
-    key: str, threshold: Any, allowed: re.Pattern[str], what: str
-) -> tuple[PydanticCustomError | None, Where]:
-    if not allowed.fullmatch(key):
-        single = "one capital letter" if what == "letter" else "a number of one or two digits"
-        hint = did_you_mean(key, ["score"])
-        return error(f'"{key}" is no {what} of a grade, which is {single}', hint, "key"), (key,)
-    try:
-        as_threshold(threshold)
-    except PydanticCustomError as wrong:
-        return wrong, (key,)
-    return None, ()
-
-
-class Grade(Model):
-    """A letter for one score, a number for another, such as A2."""
-
-    letter: Annotated[Axis, BeforeValidator(_letters)] | None = None
-    number: Annotated[Axis, BeforeValidator(_numbers)] | None = None
-
-    @model_validator(mode="after")
-    def _has_an_axis(self) -> Grade:
-        if self.letter is None and self.number is None:
-            fail("a grade has a `letter`, a `number`, or both")
-        return self
-
-
-class Lights(Model):
-    """When a lead's light is green or yellow; it is red else."""
-
-    green: Condition | None = None
-    yellow: Condition | None = None
-
-    @model_validator(mode="after")
-    def _has_a_light(self) -> Lights:
-        if self.green is None and self.yellow is None:
-            fail("lights say when a lead is `green`, when it is `yellow`, or both")
-        return self
+    name: Name = Field(description="Its name, which `persona` compares with.", examples=["decision_maker"])
+    when: Condition = Field(
+        description="Who has this persona.", examples=[{"job_title": {"has_word": ["ceo", "cto"]}}]
+    )
 
 
 class Question(Model):
     """A qualification question and the field that answers it."""
 
-    id: Name
-    ask: Text
-    answered_by: Text
+    id: Name = Field(description="Its name, unique among the questions.", examples=["budget"])
+    ask: Text = Field(description="The question as Sales asks it.", examples=["Is a budget set aside?"])
+    answered_by: Text = Field(
+        description="The column of contacts that is filled where the question is answered.",
+        examples=["budget"],
+    )
 
 
 class Disqualification(Model):
     """Who is taken out, and why."""
 
-    id: Name
-    reason: Text | None = None
-    when: Condition
+    id: Name = Field(description="Its name, which results show.", examples=["competitor"])
+    reason: Text | None = Field(
+        None, description="The reason, shown instead of the id.", examples=["Works for a competitor"]
+    )
+    when: Condition = Field(
+        description="Who is taken out.",
+        examples=[{"email_domain": {"in_list": "lists/competitors.txt"}}],
+    )
 
     @property
     def title(self) -> str:
@@ -191,13 +80,33 @@ class Disqualification(Model):
 class Stage(Model):
     """One step of the funnel."""
 
-    name: SlugName
-    label: Text | None = None
-    enter: Condition | None = None
-    unless: Condition | None = None
-    stay: Condition | None = None
-    min_days: Annotated[int, Field(ge=1, le=36_500)] | None = None
-    forward_only: bool = False
+    name: SlugName = Field(
+        description="Its name, which `stage` compares with and a file is called after.", examples=["mql"]
+    )
+    label: Text | None = Field(
+        None, description="What the funnel shows instead of the name.", examples=["Marketing qualified"]
+    )
+    enter: Condition | None = Field(
+        None,
+        description="Who enters. Everybody, if it is not given.",
+        examples=[{"score.total": {"at_least": 45}}],
+    )
+    unless: Condition | None = Field(
+        None, description="Who is held back from this stage alone.", examples=[{"lead_status": "rejected"}]
+    )
+    stay: Condition | None = Field(
+        None,
+        description="Who stays once they are in, by a later version.",
+        examples=[{"score.total": {"at_least": 35}}],
+    )
+    min_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
+        None, description="How many days a lead stays at least, by a later version.", examples=[14]
+    )
+    forward_only: bool = Field(
+        default=False,
+        description="Whether nobody falls back from here, by a later version.",
+        examples=[True],
+    )
 
     @property
     def title(self) -> str:
@@ -208,61 +117,195 @@ class Stage(Model):
 class Handoff(Model):
     """A list for Sales or marketing."""
 
-    list: SlugName
-    stage: Several[SlugName]
-    when: Condition | None = None
-    unless: Condition | None = None
-    order_by: Text | None = None
-    respond_within: Duration | None = None
-    accepted_after: Duration | None = None
+    list: SlugName = Field(description="Its name, which a file is called after.", examples=["sql"])
+    stage: Several[SlugName] = Field(
+        description="The stage, or the stages, whose contacts are on it.", examples=["sql", ["mql", "sal"]]
+    )
+    when: Condition | None = Field(
+        None,
+        description="Who of them is on it. All, if it is not given.",
+        examples=[{"country": ["DE", "AT"]}],
+    )
+    unless: Condition | None = Field(
+        None, description="Who of them is not on it.", examples=[{"do_not_call": True}]
+    )
+    order_by: Text | None = Field(
+        None,
+        description="The score by which the best come first. The lead score, if it is not given.",
+        examples=["score.engagement"],
+    )
+    respond_within: Duration | None = Field(
+        None, description="How soon Sales should react, by a later version.", examples=["2d"]
+    )
+    accepted_after: Duration | None = Field(
+        None, description="After how long a lead counts as accepted, by a later version.", examples=["7d"]
+    )
 
 
 class Outputs(Model):
     """How the lists that people open are written."""
 
-    delimiter: Literal[",", ";", "\t", "|"] = ","
-    bom: bool = False
+    delimiter: Literal[",", ";", "\t", "|"] = Field(
+        ",", description="What stands between the cells. A comma, if it is not given.", examples=[";"]
+    )
+    bom: bool = Field(
+        default=False,
+        description="Whether files begin with a byte order mark, by which Excel knows UTF-8.",
+        examples=[True],
+    )
 
 
 class Example(Model):
     """An example that must hold."""
 
-    name: Text
-    as_of: Day
-    contact: dict[str, Any] = Field(default_factory=dict)
-    activities: list[dict[str, Any]] = Field(default_factory=list)
-    deals: list[dict[str, Any]] = Field(default_factory=list)
-    company: dict[str, Any] = Field(default_factory=dict)
-    was: SlugName | None = None
-    since: Day | None = None
-    expect: Condition
+    name: Text = Field(
+        description="What it shows, in words; a failure is reported under this name.",
+        examples=["A CTO who asks for a demo is for Sales"],
+    )
+    as_of: Day = Field(description="The day on which ages are counted.", examples=["2026-11-01"])
+    contact: Cells = Field(
+        default_factory=dict,
+        description="The contact, as a row of an export.",
+        examples=[{"job_title": "CTO", "employees": 120}],
+    )
+    activities: list[Cells] = Field(
+        default_factory=list,
+        description="What the contact did, as rows of an export.",
+        examples=[[{"type": "demo_request", "occurred_at": "2026-10-30"}]],
+    )
+    deals: list[Cells] = Field(
+        default_factory=list,
+        description="The contact's deals, as rows of an export.",
+        examples=[[{"stage": "offer", "amount": 5000}]],
+    )
+    company: Cells = Field(
+        default_factory=dict,
+        description="The contact's company, as a row of an export.",
+        examples=[{"industry": "Software"}],
+    )
+    was: SlugName | None = Field(
+        None, description="The stage in which the contact was before.", examples=["lead"]
+    )
+    since: Day | None = Field(
+        None, description="Since when the contact was in that stage.", examples=["2026-10-01"]
+    )
+    expect: Condition = Field(
+        description="What must come out.",
+        examples=[{"stage": "sql", "reasons": {"contains": "Asked for a demo"}}],
+    )
 
 
 class Rules(Model):
     """A whole rules file."""
 
-    version: Version
-    name: Text | None = None
-    timezone: Zone = "UTC"
-    sources: dict[InputName, Source] = Field(default_factory=dict)
-    personas: Listed[Persona] = ()
-    scores: Annotated[dict[Name, Score], Field(min_length=1)]
-    lead_score: Name | None = None
-    grade: Grade | None = None
-    lights: Lights | None = None
-    qualification: Listed[Question] = ()
-    disqualify: Listed[Disqualification] = ()
-    stages: Listed[Stage] = ()
-    handoff: Listed[Handoff] = ()
-    owners: Listed[Owner] | None = None
-    nurture: Nurture | None = None
-    deals: DealSteps | None = None
-    crm_stage: CrmStage | None = None
-    recycle: Listed[Recycling] | None = None
-    channels: Channels | None = None
-    guards: Guards | None = None
-    outputs: Outputs = Field(default_factory=Outputs)
-    tests: Listed[Example] = ()
+    version: Version = Field(description="The version of the rules language.", examples=[1])
+    name: Text | None = Field(None, description="What results are headed with.", examples=["Example rules"])
+    timezone: Zone = Field(
+        "UTC",
+        description="To which calendar day a time with an offset belongs. UTC, if it is not given.",
+        examples=["Europe/Berlin"],
+    )
+    sources: Sources = Field(
+        default_factory=dict,
+        description="Which column is which field, and how exports are read, where that does not show by itself.",
+        examples=[{"contacts": {"columns": {"contact_id": "Kundennummer"}, "optional": ["nps"]}}],
+    )
+    personas: Listed[Persona] = Field(
+        (),
+        description="Kinds of people in the buying process; a contact has the first that matches.",
+        examples=[[{"name": "decision_maker", "when": {"job_title": {"has_word": ["ceo", "cto"]}}}]],
+    )
+    scores: Annotated[dict[Name, Score], Field(min_length=1)] = Field(
+        description="Scores by name: each adds up the points of its rules, or combines others.",
+        examples=[{"fit": {"rules": [{"id": "region", "lookup": "country", "points": {"DE": 20}}]}}],
+    )
+    lead_score: Name | None = Field(
+        None, description="Which score is the lead score, where none is called `total`.", examples=["fit"]
+    )
+    grade: Grade | None = Field(
+        None,
+        description="A letter for one score and a number for another, such as A2.",
+        examples=[{"letter": {"score": "fit", "A": 75, "B": 50, "C": 0}}],
+    )
+    lights: Lights | None = Field(
+        None,
+        description="When a lead is green or yellow.",
+        examples=[{"green": {"score.total": {"at_least": 60}}}],
+    )
+    qualification: Listed[Question] = Field(
+        (),
+        description="Questions that Sales has to answer.",
+        examples=[[{"id": "budget", "ask": "Is a budget set aside?", "answered_by": "budget"}]],
+    )
+    disqualify: Listed[Disqualification] = Field(
+        (),
+        description="Who is taken out; the first entry that is true counts.",
+        examples=[[{"id": "student", "when": {"job_title": {"has_word": "student"}}}]],
+    )
+    stages: Listed[Stage] = Field(
+        (),
+        description="The funnel from top to bottom; a contact is in the last stage that it enters.",
+        examples=[[{"name": "lead"}, {"name": "mql", "enter": {"score.total": {"at_least": 45}}}]],
+    )
+    handoff: Listed[Handoff] = Field(
+        (), description="Lists for Marketing and Sales.", examples=[[{"list": "sql", "stage": "sql"}]]
+    )
+    owners: Listed[Owner] | None = Field(
+        None,
+        description="Who in Sales gets which leads, by a later version.",
+        examples=[[{"owner": "anna", "when": {"country": "DE"}, "per_day": 5}]],
+    )
+    nurture: Nurture | None = Field(
+        None,
+        description="Which leads get which content, by a later version.",
+        examples=[{"tracks": [{"name": "basics", "when": {"stage": "lead"}, "content": ["checklist"]}]}],
+    )
+    deals: DealSteps | None = Field(
+        None,
+        description="Deal stages of your own, by a later version.",
+        examples=[{"won": ["Signed"], "lost": ["No answer"]}],
+    )
+    crm_stage: CrmStage | None = Field(
+        None,
+        description="How the CRM's own stage counts, by a later version.",
+        examples=[{"use": "floor", "map": {"Kunde": "customer"}}],
+    )
+    recycle: Listed[Recycling] | None = Field(
+        None,
+        description="When a lead goes back to nurturing, by a later version.",
+        examples=[
+            [{"id": "cold", "when": {"last_activity_days": {"above": 90}}, "from": "sql", "to": "lead"}]
+        ],
+    )
+    channels: Channels | None = Field(
+        None,
+        description="Where leads come from, by a later version.",
+        examples=[{"column": "channel", "bought": ["list broker"]}],
+    )
+    guards: Guards | None = Field(
+        None,
+        description="Limits beyond which a run publishes nothing, by a later version.",
+        examples=[{"contacts": {"at_least": 100}, "moved": "20%"}],
+    )
+    outputs: Outputs = Field(
+        default_factory=Outputs,
+        description="How hand-off lists are written.",
+        examples=[{"delimiter": ";", "bom": True}],
+    )
+    tests: Listed[Example] = Field(
+        (),
+        description="Examples that must hold.",
+        examples=[
+            [
+                {
+                    "name": "A CTO fits",
+                    "as_of": "2026-11-01",
+                    "contact": {"job_title": "CTO"},
+                    "expect": {"score.fit": {"at_least": 30}},
+                }
+            ]
+        ],
+    )
 
     def source(self, name: InputName) -> Source:
         """Return how an input is read; the defaults where the file says nothing."""

@@ -24,7 +24,7 @@ _IDLE_KEYS: Final = ("momentum", "stay", "min_days", "forward_only", "respond_wi
 def find_notes(rules: Rules) -> Iterator[Fault]:
     """Yield a note for each section and key without effect."""
     for path, what in _idle(rules):
-        yield Fault(path, f"{what}: {_NOT_YET}", at_key=True)
+        yield Fault(path, f"{what}: {_NOT_YET}", at_key=True, code="no-effect-yet")
 
 
 def _idle(rules: Rules) -> Iterator[tuple[Path, str]]:

@@ -9,11 +9,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import SchemaError, SchemaValidator, core_schema
 
-from leadscore.schema.types import Scalar, as_scalar, describe, error, fail, parse_duration
+from leadscore.schema.shapes import Shape
+from leadscore.schema.types import (
+    DAY,
+    DURATION,
+    TEXT,
+    VALUE,
+    Scalar,
+    as_scalar,
+    describe,
+    error,
+    fail,
+    parse_duration,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +48,15 @@ class Operator:
         name: The word in the rules file.
         meaning: One sentence for the reference.
         read: Turns what was written beside it into its operand, or says what is allowed.
+        written: What may be written beside it, as a JSON Schema.
+        example: Something that may be written beside it.
     """
 
     name: str
     meaning: str
     read: Callable[[object], Operand]
+    written: Shape
+    example: Any
 
 
 def kind_of(value: Scalar) -> Kind:
@@ -144,27 +160,61 @@ def _file(value: object) -> str:
     return value
 
 
+_VALUES: Final = Shape("Values", {"type": "array", "items": VALUE, "minItems": 1})
+_TEXTS: Final = Shape("Texts", {"oneOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]})
+_ORDERED: Final = Shape("NumberOrDay", {"oneOf": [{"type": "number"}, DAY]})
+_ENDS: Final = Shape("Ends", {"type": "array", "items": _ORDERED, "minItems": 2, "maxItems": 2})
+_REGEX: Final = Shape("Pattern", {"type": "string", "minLength": 1, "maxLength": MAX_PATTERN})
+_FLAG: Final = Shape("Flag", {"type": "boolean"})
+_FILE: Final = Shape("ListFile", {"type": "string", "pattern": r"^(?![/\\])[^:]*[^:\s][^:]*$"})
+
 OPERATORS: Final = {
     operator.name: operator
     for operator in (
-        Operator("is", "The value equals this one.", _one),
-        Operator("in", "The value is one of the list.", _several),
-        Operator("not_in", "The value is known and none of the list.", _several),
-        Operator("contains", "The text contains this text, or one of the list.", _texts),
-        Operator("has_word", "The text contains this word, with no letter or digit next to it.", _texts),
-        Operator("starts_with", "The text starts with this text, or one of the list.", _texts),
-        Operator("ends_with", "The text ends with this text, or one of the list.", _texts),
-        Operator("matches", "The regular expression is found anywhere in the text.", _pattern),
-        Operator("known", "The value is there (true), or missing (false).", _flag),
-        Operator("at_least", "The number or date is this one or above.", _orderable),
-        Operator("above", "The number or date is above this one.", _orderable),
-        Operator("at_most", "The number or date is this one or below.", _orderable),
-        Operator("below", "The number or date is below this one.", _orderable),
-        Operator("between", "The number or date lies between the two ends; both belong.", _range),
-        Operator("before", "The date is before this one.", _day),
-        Operator("after", "The date is after this one.", _day),
-        Operator("within_last", "The date is at most this long ago, and not in the future.", parse_duration),
-        Operator("older_than", "The date is longer ago than this.", parse_duration),
-        Operator("in_list", "The text is a line of this file, which lies relative to the rules file.", _file),
+        Operator("is", "The value equals this one.", _one, VALUE, "Software"),
+        Operator("in", "The value is one of the list.", _several, _VALUES, ["DE", "AT"]),
+        Operator("not_in", "The value is known and none of the list.", _several, _VALUES, ["US", "GB"]),
+        Operator("contains", "The text contains this text, or one of the list.", _texts, _TEXTS, "engineer"),
+        Operator(
+            "has_word",
+            "The text contains this word, with no letter or digit next to it.",
+            _texts,
+            _TEXTS,
+            ["ceo", "cto"],
+        ),
+        Operator("starts_with", "The text starts with this text, or one of the list.", _texts, _TEXTS, "+49"),
+        Operator("ends_with", "The text ends with this text, or one of the list.", _texts, _TEXTS, ".edu"),
+        Operator(
+            "matches",
+            "The regular expression is found anywhere in the text.",
+            _pattern,
+            _REGEX,
+            r"leiter(in)?\b",
+        ),
+        Operator("known", "The value is there (true), or missing (false).", _flag, _FLAG, True),  # noqa: FBT003 - the example
+        Operator("at_least", "The number or date is this one or above.", _orderable, _ORDERED, 50),
+        Operator("above", "The number or date is above this one.", _orderable, _ORDERED, 50),
+        Operator("at_most", "The number or date is this one or below.", _orderable, _ORDERED, 50),
+        Operator("below", "The number or date is below this one.", _orderable, _ORDERED, "2026-01-01"),
+        Operator(
+            "between", "The number or date lies between the two ends; both belong.", _range, _ENDS, [10, 50]
+        ),
+        Operator("before", "The date is before this one.", _day, DAY, "2026-01-01"),
+        Operator("after", "The date is after this one.", _day, DAY, "2026-01-01"),
+        Operator(
+            "within_last",
+            "The date is at most this long ago, and not in the future.",
+            parse_duration,
+            DURATION,
+            "30d",
+        ),
+        Operator("older_than", "The date is longer ago than this.", parse_duration, DURATION, "4w"),
+        Operator(
+            "in_list",
+            "The text is a line of this file, which lies relative to the rules file.",
+            _file,
+            _FILE,
+            "lists/competitors.txt",
+        ),
     )
 }

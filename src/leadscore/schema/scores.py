@@ -6,15 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from leadscore.schema.base import Listed, Model, Several, exactly_one
 from leadscore.schema.conditions import Condition
+from leadscore.schema.decay import Decay, HalfLife, Linear, NoDecay, Step
 from leadscore.schema.types import (
+    THRESHOLD,
     Duration,
     Name,
-    Percent,
     Points,
     Scalar,
     Text,
@@ -54,63 +55,17 @@ __all__ = [
 DEFAULT_KEY = "default"
 
 
-class NoDecay(Model):
-    """An activity counts in full for ever."""
-
-
-class HalfLife(Model):
-    """An activity counts half after this many days, a quarter after twice as many."""
-
-    half_life: Duration
-
-
-class Linear(Model):
-    """An activity loses the same part every day and is worth nothing after this many days."""
-
-    linear: Duration
-
-
-class StepSize(Model):
-    """How long a step lasts and how much each takes away."""
-
-    every: Duration
-    lose: Percent
-
-
-class Step(Model):
-    """An activity loses a part of its first worth every so many days."""
-
-    step: StepSize
-
-
-_DECAYS: dict[str, type[HalfLife | Linear | Step]] = {"half_life": HalfLife, "linear": Linear, "step": Step}
-
-
-def _as_decay(value: Any) -> NoDecay | HalfLife | Linear | Step:
-    if value == "none":
-        return NoDecay()
-    if isinstance(value, Model):
-        return value  # type: ignore[return-value]  # a model that was built by hand
-    if isinstance(value, str):
-        fail(
-            f"a decay is `none`, or written {{half_life: 30d}}, {{linear: 90d}} or {{step: …}}; found {describe(value)}"
-        )
-    key = exactly_one(value, tuple(_DECAYS), "a decay that is not `none`")
-    return _DECAYS[key].model_validate(value)
-
-
-Decay = Annotated[
-    NoDecay | HalfLife | Linear | Step,
-    PlainValidator(_as_decay),
-]
-"""How activities fade with age."""
-
-
 class Group(Model):
     """Limits on the sum of some rules of one score."""
 
-    max: Points | None = None
-    min: Points | None = None
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
+    max: Points | None = Field(
+        None, description="The most that the rules of the group give together.", examples=[50]
+    )
+    min: Points | None = Field(
+        None, description="The least that the rules of the group give together.", examples=[-20]
+    )
 
     @model_validator(mode="after")
     def _has_limits_in_order(self) -> Group:
@@ -122,9 +77,11 @@ class Group(Model):
 
 
 class _RuleBase(Model):
-    id: Name
-    label: Text | None = None
-    group: Name | None = None
+    id: Name = Field(description="Its name, unique in the file.", examples=["region"])
+    label: Text | None = Field(None, description="What reasons show instead of the id.", examples=["Region"])
+    group: Name | None = Field(
+        None, description="The group of the score whose limits hold for this rule too.", examples=["company"]
+    )
 
     @property
     def title(self) -> str:
@@ -143,14 +100,19 @@ class _RuleBase(Model):
 class ContactRule(_RuleBase):
     """A rule that reads the contact: its condition or value may be unknown."""
 
-    unknown: Points | None = None
+    unknown: Points | None = Field(
+        None, description="The points where the condition or the value is unknown.", examples=[5]
+    )
 
 
 class WhenRule(ContactRule):
     """Gives points where a condition is true."""
 
-    when: Condition
-    points: Points
+    when: Condition = Field(
+        description="Where this is true the rule gives its points.",
+        examples=[{"country": ["DE", "AT", "CH"]}],
+    )
+    points: Points = Field(description="The points that it gives.", examples=[20, -10, 33.335])
 
 
 def _as_limit(value: Any) -> int | Decimal:
@@ -162,15 +124,22 @@ def _as_limit(value: Any) -> int | Decimal:
 class Band(Model):
     """Points for values below a limit; the last band may have none."""
 
-    below: Annotated[int | Decimal, PlainValidator(_as_limit)] | None = None
-    points: Points
+    below: Annotated[int | Decimal, PlainValidator(_as_limit), THRESHOLD] | None = Field(
+        None,
+        description="The number below which the band lies; the last band may go without.",
+        examples=[250],
+    )
+    points: Points = Field(description="The points of numbers in this band.", examples=[15])
 
 
 class BandRule(ContactRule):
     """Gives the points of the first band whose limit is above the value."""
 
-    band: Text
-    points: Listed[Band]
+    band: Text = Field(description="The field whose number is read.", examples=["employees"])
+    points: Listed[Band] = Field(
+        description="The bands in ascending order, each with its points.",
+        examples=[[{"below": 10, "points": 0}, {"below": 250, "points": 15}, {"points": 30}]],
+    )
 
     @model_validator(mode="after")
     def _limits_ascend(self) -> BandRule:
@@ -200,10 +169,14 @@ def _lookup_key(key: Any) -> Scalar:
 class LookupRule(ContactRule):
     """Gives the points that stand beside the value."""
 
-    lookup: Text
+    lookup: Text = Field(description="The field whose value is looked up.", examples=["country"])
     points: Annotated[
         dict[Annotated[Scalar, PlainValidator(_lookup_key)], Points], BeforeValidator(_as_lookup_points)
-    ]
+    ] = Field(
+        min_length=1,
+        description="The points that stand beside each value, and beside `default` those of all others.",
+        examples=[{"DE": 20, "AT": 20, "default": 5}],
+    )
 
     @property
     def keyed(self) -> dict[Scalar, int]:
@@ -219,14 +192,38 @@ class LookupRule(ContactRule):
 class ActivityRule(_RuleBase):
     """Gives points for each of the contact's activities of some types."""
 
-    activity: Several[Text]
-    where: Condition | None = None
-    within_last: Duration | None = None
-    count: Literal["each", "per_day", "once"] = "each"
-    min_count: Annotated[int, Field(ge=1, le=900_000)] = 1
-    points: Points
-    max: Points | None = None
-    decay: Decay | None = None
+    activity: Several[Text] = Field(
+        description="The type of activities that count, or several types.",
+        examples=["page_view", ["download", "webinar"]],
+    )
+    where: Condition | None = Field(
+        None,
+        description="Which of them count, by their own columns.",
+        examples=[{"url": {"contains": "/pricing"}}],
+    )
+    within_last: Duration | None = Field(
+        None, description="Only activities that are at most this old count.", examples=["90d"]
+    )
+    count: Literal["each", "per_day", "once"] = Field(
+        "each",
+        description="Whether each one counts, one a day, or only the newest. Each, if it is not given.",
+        examples=["once"],
+    )
+    min_count: Annotated[int, Field(ge=1, le=900_000)] = Field(
+        1, description="With fewer activities than this the rule gives nothing.", examples=[2]
+    )
+    points: Points = Field(description="The points for each one that counts.", examples=[8])
+    max: Points | None = Field(
+        None,
+        description="The rule gives at most this much; with negative points, takes at most this much.",
+        examples=[24],
+        json_schema_extra={"exclusiveMinimum": 0},
+    )
+    decay: Decay | None = Field(
+        None,
+        description="How activities fade with age, instead of the score's own decay.",
+        examples=[{"half_life": "30d"}, "none"],
+    )
 
     @model_validator(mode="after")
     def _max_is_positive(self) -> ActivityRule:
@@ -239,9 +236,16 @@ class ActivityRule(_RuleBase):
 class QuietRule(_RuleBase):
     """Gives points, usually below 0, where the newest activity is older than this."""
 
-    quiet_for: Duration
-    except_: Several[Text] | None = Field(default=None, alias="except")
-    points: Points
+    quiet_for: Duration = Field(
+        description="The age from which on the newest activity makes the contact quiet.", examples=["60d"]
+    )
+    except_: Several[Text] | None = Field(
+        default=None,
+        alias="except",
+        description="Types of activities that are no sign of life.",
+        examples=[["email_sent", "email_bounce"]],
+    )
+    points: Points = Field(description="The points, usually below 0.", examples=[-15])
 
 
 _RULES: Final[dict[str, type[WhenRule | BandRule | LookupRule | ActivityRule | QuietRule]]] = {
@@ -307,7 +311,9 @@ def _faults_of_any_rule(
 
 Rule = Annotated[
     WhenRule | BandRule | LookupRule | ActivityRule | QuietRule,
-    PlainValidator(_as_rule),
+    PlainValidator(
+        _as_rule, json_schema_input_type=WhenRule | BandRule | LookupRule | ActivityRule | QuietRule
+    ),
 ]
 """A rule of one of the five kinds."""
 
@@ -315,12 +321,32 @@ Rule = Annotated[
 class RuledScore(Model):
     """A score that adds up the points of its rules."""
 
-    full_at: Points = 100_000
-    min: Points = 0
-    decay: Decay = NoDecay()
-    groups: dict[Name, Group] = Field(default_factory=dict)
-    rules: Listed[Rule]
-    momentum: Duration | None = None
+    full_at: Points = Field(
+        100_000,
+        description="How many points make a full 100; more changes nothing. 100, if it is not given.",
+        examples=[80],
+        json_schema_extra={"exclusiveMinimum": 0},
+    )
+    min: Points = Field(
+        0, description="The fewest points that the score can have. 0, if it is not given.", examples=[-40]
+    )
+    decay: Decay = Field(
+        NoDecay(),
+        description="How activities fade with age, for all rules that do not say it themselves.",
+        examples=[{"half_life": "30d"}, {"step": {"every": "30d", "lose": "25%"}}],
+    )
+    groups: dict[Name, Group] = Field(
+        default_factory=dict,
+        description="Groups of rules by name, with limits on what they give together.",
+        examples=[{"company": {"max": 50}}],
+    )
+    rules: Listed[Rule] = Field(
+        description="The rules, whose points are added up.",
+        examples=[[{"id": "region", "when": {"country": "DE"}, "points": 20}]],
+    )
+    momentum: Duration | None = Field(
+        None, description="The time over which a score rises or falls, by a later version.", examples=["14d"]
+    )
 
     @model_validator(mode="after")
     def _limits_in_order(self) -> RuledScore:
@@ -335,8 +361,12 @@ class RuledScore(Model):
 class CombinedScore(Model):
     """The weighted mean of other scores."""
 
-    combine: Annotated[dict[Name, Weight], Field(min_length=1)]
-    momentum: Duration | None = None
+    combine: Annotated[dict[Name, Weight], Field(min_length=1)] = Field(
+        description="Names of other scores and their weights.", examples=[{"fit": 40, "engagement": 60}]
+    )
+    momentum: Duration | None = Field(
+        None, description="The time over which a score rises or falls, by a later version.", examples=["14d"]
+    )
 
     @classmethod
     def unknown_key(cls, key: str, value: Mapping[str, Any]) -> PydanticCustomError:
@@ -359,6 +389,6 @@ def _as_score(value: Any) -> Any:
 
 Score = Annotated[
     RuledScore | CombinedScore,
-    PlainValidator(_as_score),
+    PlainValidator(_as_score, json_schema_input_type=RuledScore | CombinedScore),
 ]
 """A score with rules, or one that combines others."""

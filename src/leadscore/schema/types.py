@@ -19,8 +19,17 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from leadscore.errors import did_you_mean
 from leadscore.schema.scalars import WrittenDecimal, WrittenInt
+from leadscore.schema.shapes import Shape
 
 __all__ = [
+    "COLUMN",
+    "DAY",
+    "DURATION",
+    "FIELD",
+    "NAME",
+    "TEXT",
+    "THRESHOLD",
+    "VALUE",
     "Day",
     "Duration",
     "Encoding",
@@ -256,31 +265,75 @@ def _as_encoding(value: object) -> str:
     return text
 
 
-Points = Annotated[int, PlainValidator(_as_points)]
+_FILLED: Final = r"\S"
+_NAME: Final = "[A-Za-z][A-Za-z0-9_]{0,63}"
+_SLUG: Final = "[A-Za-z][A-Za-z0-9_-]{0,63}"
+
+_COLUMN: Final = r"[^\s!-/:-@A-Z\[-^`{-~]+"
+"""Lower case, with _ for blanks and signs, as far as a schema can tell."""
+
+COLUMN: Final = Shape("Column", {"type": "string", "pattern": f"^{_COLUMN}$"})
+FIELD: Final = Shape("Field", {"type": "string", "pattern": rf"^({_COLUMN}|[a-z]+\..+)$"})
+TEXT: Final = Shape("Text", {"type": "string", "pattern": _FILLED})
+VALUE: Final = Shape("Value", {"type": ["string", "number", "boolean"], "pattern": _FILLED})
+DAY: Final = Shape("Day", {"type": "string", "pattern": f"^{_DATE.pattern}$"})
+NAME: Final = Shape("Name", {"type": "string", "pattern": f"^{_NAME}$"})
+THRESHOLD: Final = Shape("Threshold", {"type": "number"})
+DURATION: Final = Shape("Duration", {"type": "string", "pattern": "^0*[1-9][0-9]*(d|w|mo|y)$"})
+
+Points = Annotated[
+    int,
+    PlainValidator(_as_points),
+    Shape(
+        "Points",
+        {"type": "number", "minimum": -MAX_POINTS, "maximum": MAX_POINTS, "multipleOf": 0.001},
+    ),
+]
 """Points in thousandths, from -10,000 to 10,000 points."""
-Weight = Annotated[int, PlainValidator(_as_weight)]
+Weight = Annotated[
+    int,
+    PlainValidator(_as_weight),
+    Shape(
+        "Weight",
+        {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS, "multipleOf": 0.001},
+    ),
+]
 """A weight in thousandths, above 0."""
-Threshold = Annotated[Decimal, PlainValidator(as_threshold)]
+Threshold = Annotated[Decimal, PlainValidator(as_threshold), THRESHOLD]
 """A displayed score from which on a mark is given."""
-Duration = Annotated[int, PlainValidator(parse_duration)]
+Duration = Annotated[int, PlainValidator(parse_duration), DURATION]
 """Whole days, at least 1."""
-Percent = Annotated[int, PlainValidator(_as_percent)]
+Percent = Annotated[
+    int,
+    PlainValidator(_as_percent),
+    Shape("Percent", {"type": "string", "pattern": f"^{_PERCENT.pattern}$"}),
+]
 """Thousandths of a per cent, above 0."""
-Day = Annotated[date, PlainValidator(_as_day)]
+Day = Annotated[date, PlainValidator(_as_day), DAY]
 """A day of the calendar."""
-Text = Annotated[str, PlainValidator(_as_text)]
+Text = Annotated[str, PlainValidator(_as_text), TEXT]
 """Text with something in it."""
 Name = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_]{0,63}", "a letter, then letters, digits and _"), Field(strict=False)
+    str,
+    _name(_NAME, "a letter, then letters, digits and _"),
+    Field(strict=False),
+    NAME,
 ]
 """Name of a score, group, rule, persona, question."""
 SlugName = Annotated[
-    str, _name(r"[A-Za-z][A-Za-z0-9_-]{0,63}", "a letter, then letters, digits, _ and -"), Field(strict=False)
+    str,
+    _name(_SLUG, "a letter, then letters, digits, _ and -"),
+    Field(strict=False),
+    Shape("SlugName", {"type": "string", "pattern": f"^{_SLUG}$"}),
 ]
 """Name of a stage, list or track; a file may be called after it."""
 Version = Annotated[Literal[1], PlainValidator(_as_version, json_schema_input_type=Literal[1])]
 """The version of the rules language."""
-Encoding = Annotated[str, PlainValidator(_as_encoding)]
+Encoding = Annotated[
+    str, PlainValidator(_as_encoding), Shape("Encoding", {"anyOf": [{"enum": list(ENCODINGS)}, TEXT]})
+]
 """How bytes become text."""
-Zone = Annotated[str, PlainValidator(_as_zone)]
+Zone = Annotated[
+    str, PlainValidator(_as_zone), Shape("Zone", {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})
+]
 """A time zone of the IANA database."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import LEAD_GRADE, high, holds, low, points, tenths, typed, undecided
+from leadscore.columns import LEAD_GRADE, grouped, high, holds, low, points, tenths, total, typed, undecided
 from leadscore.rules.arithmetic import clamped, rounded
 from leadscore.rules.contact_rules import CompiledContactRule
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from leadscore.rules.compile import CompiledRule, CompiledRules, CompiledScore
     from leadscore.schema.model import Axis
-    from leadscore.schema.scores import RuledScore
 
 __all__ = ["add_combined_scores", "add_grade", "add_light", "add_points", "add_scores"]
 
@@ -50,15 +49,20 @@ def add_scores(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
         rules: The rules.
 
     Returns:
-        The same rows, plus for each score `tenths:<score>` (what is shown, in tenths), `low:<score>` and `high:<score>`
-        (the least and the most it could be, were everything known), and `score.<name>` as a number.
+        The same rows, plus `group:<score>:<group>` for each group with rules and `total:<score>` for each score (Int64
+        thousandths, within their limits), and for each score `tenths:<score>` (what is shown, in tenths), `low:<score>`
+        and `high:<score>` (the least and the most it could be, were everything known), and `score.<name>` as a number.
     """
-    columns = {}
+    groups: dict[str, pl.Expr] = {}
+    totals, columns = {}, {}
     for score in rules.scores:
-        columns[tenths(score.name)] = _score(score, _earned)
-        columns[low(score.name)] = _score(score, _least)
-        columns[high(score.name)] = _score(score, _most)
-    return contacts.with_columns(**columns).with_columns(_as_number(score.name) for score in rules.scores)
+        groups |= _groups(score)
+        totals[total(score.name)] = _limited(score, _sum(_parts(score)))
+        columns[tenths(score.name)] = _shown(score, pl.col(total(score.name)))
+        columns[low(score.name)] = _bound(score, _least)
+        columns[high(score.name)] = _bound(score, _most)
+    summed = contacts.with_columns(**groups).with_columns(**totals).with_columns(**columns)
+    return summed.with_columns(_as_number(score.name) for score in rules.scores)
 
 
 def _as_number(score: str) -> pl.Expr:
@@ -77,22 +81,43 @@ def _most(rule: CompiledRule) -> pl.Expr:
     return rule.high if isinstance(rule, CompiledContactRule) else _earned(rule)
 
 
-def _score(score: CompiledScore, of: Callable[[CompiledRule], pl.Expr]) -> pl.Expr:
-    """Return a score in tenths: groups within their limits, their sum within the score's, 100 at `full_at`."""
-    total = _sum(_grouped(score, of))
-    limited = clamped(total, score.model.min, score.model.full_at)
-    return rounded(limited * 1000, score.model.full_at)
+def _groups(score: CompiledScore) -> dict[str, pl.Expr]:
+    """Return the points of each group, within its limits, by the name of its column."""
+    return {
+        grouped(score.name, group): _within(score, group, [_earned(rule) for rule in members])
+        for group, members in score.by_group.items()
+        if group is not None
+    }
 
 
-def _grouped(score: CompiledScore, of: Callable[[CompiledRule], pl.Expr]) -> list[pl.Expr]:
-    by_group: dict[str | None, list[pl.Expr]] = {}
-    for model, rule in zip(score.model.rules, score.rules, strict=True):
-        by_group.setdefault(model.group, []).append(of(rule))
-    return [_limited(score.model, group, _sum(parts)) for group, parts in by_group.items()]
+def _parts(score: CompiledScore) -> list[pl.Expr]:
+    """Return the columns that a score adds up: those of its groups, and of the rules without one."""
+    alone = [_earned(rule) for rule in score.by_group.get(None, ())]
+    return [*(pl.col(name) for name in _groups(score)), *alone]
 
 
-def _limited(model: RuledScore, group: str | None, total: pl.Expr) -> pl.Expr:
-    return total if group is None else clamped(total, model.groups[group].min, model.groups[group].max)
+def _bound(score: CompiledScore, of: Callable[[CompiledRule], pl.Expr]) -> pl.Expr:
+    """Return what a score would be in tenths, did its rules give this."""
+    parts = [
+        _within(score, group, [of(rule) for rule in members]) for group, members in score.by_group.items()
+    ]
+    return _shown(score, _limited(score, _sum(parts)))
+
+
+def _within(score: CompiledScore, group: str | None, given: Sequence[pl.Expr]) -> pl.Expr:
+    if group is None:
+        return _sum(given)
+    limits = score.model.groups[group]
+    return clamped(_sum(given), limits.min, limits.max)
+
+
+def _limited(score: CompiledScore, points_: pl.Expr) -> pl.Expr:
+    return clamped(points_, score.model.min, score.model.full_at)
+
+
+def _shown(score: CompiledScore, points_: pl.Expr) -> pl.Expr:
+    """Return points in tenths of a score that is 100 at `full_at`."""
+    return rounded(points_ * 1000, score.model.full_at)
 
 
 def _sum(parts: Sequence[pl.Expr]) -> pl.Expr:
@@ -116,8 +141,8 @@ def add_combined_scores(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.Lazy
 
 
 def _mean(weights: Mapping[str, int], of: Callable[[str], str]) -> pl.Expr:
-    total = _sum([pl.col(of(name)) * weight for name, weight in weights.items()])
-    return rounded(total, sum(weights.values()))
+    weighted = _sum([pl.col(of(name)) * weight for name, weight in weights.items()])
+    return rounded(weighted, sum(weights.values()))
 
 
 def add_grade(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:

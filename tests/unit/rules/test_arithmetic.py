@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from leadscore.rules.arithmetic import clamped, points_text, rounded, tenths_text, thousandths
+from leadscore.rules.arithmetic import clamped, excess, points_text, rounded, tenths_text, thousandths
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,3 +145,12 @@ def test_texts_of_numbers(write: Callable[[pl.Expr], pl.Expr], value: int | None
 def test_written_amounts(text: str | None, number: int | None) -> None:
     frame = pl.DataFrame({"text": [text]}, schema={"text": pl.String})
     assert frame.select(thousandths(pl.col("text"))).item() == number
+
+
+@pytest.mark.parametrize("limits", [(None, None), (-10, None), (None, 20), (-10, 20), (5, 5)])
+def test_a_limited_value_and_what_the_limits_took_are_the_value(
+    limits: tuple[int | None, int | None],
+) -> None:
+    frame = pl.DataFrame({"x": [-30, -10, 0, 5, 20, 21]}, schema={"x": pl.Int64()})
+    found = frame.select("x", kept=clamped(pl.col("x"), *limits), lost=excess(pl.col("x"), *limits))
+    assert found.filter(pl.col("kept") + pl.col("lost") != pl.col("x")).is_empty()

@@ -1,0 +1,110 @@
+"""Everything there is to say about a rules file: what is wrong, what is hardly meant so, what takes no effect yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from leadscore.schema.load import read_rules_text, reviewed
+from leadscore.schema.notes import find_notes
+from leadscore.schema.remarks import find_remarks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from leadscore.errors import Problem
+    from leadscore.schema.document import Document
+    from leadscore.schema.faults import Fault
+    from leadscore.schema.model import Rules
+
+__all__ = ["Inspection", "Remark", "Severity", "Size", "inspect_rules", "inspect_text"]
+
+Severity = Literal["error", "remark", "note"]
+"""Wrong; hardly meant so; without effect in this version."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to say about a rules file.
+
+    Attributes:
+        problem: What, and where.
+        severity: How bad it is.
+        code: A short name of this kind of remark, for programs.
+    """
+
+    problem: Problem
+    severity: Severity
+    code: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much a rules file without errors has of what matters."""
+
+    rules: int
+    scores: int
+    stages: int
+    examples: int
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What was found in a rules file.
+
+    Attributes:
+        file: Its name as the user gave it.
+        remarks: Everything to say, in file order.
+        lines: Its lines, for excerpts.
+        size: What is in it; None if it has errors.
+    """
+
+    file: str
+    remarks: tuple[Remark, ...]
+    lines: tuple[str, ...]
+    size: Size | None
+
+    def count(self, severity: Severity) -> int:
+        """Return how many remarks are of one severity."""
+        return sum(remark.severity == severity for remark in self.remarks)
+
+
+def inspect_rules(path: Path) -> Inspection:
+    """Look a rules file and the lists it names through.
+
+    Raises:
+        InputError: The file is not there or cannot be read.
+    """
+    return inspect_text(read_rules_text(path), str(path), path.parent)
+
+
+def inspect_text(text: str, file: str, folder: Path | None) -> Inspection:
+    """Look the text of a rules file through.
+
+    Args:
+        text: The text; bytes that are no UTF-8 may stand there as surrogate escapes.
+        file: The name of the file, for messages.
+        folder: Where its lists lie; None where it can have none.
+    """
+    review = reviewed(text, file, folder)
+    document, validation = review.document, review.validation
+    found = [Remark(problem, "error", "invalid") for problem in review.problems]
+    fine = not found
+    if validation is not None:
+        found += _told("remark", find_remarks(validation, complete=fine), document)
+    rules = validation.rules if validation is not None and fine else None
+    if rules is not None:
+        found += _told("note", find_notes(rules), document)
+    ordered = sorted(found, key=lambda remark: (remark.problem.file != file, remark.problem))
+    return Inspection(file, tuple(ordered), document.lines, None if rules is None else _size(rules))
+
+
+def _told(severity: Severity, faults: Iterable[Fault], document: Document) -> list[Remark]:
+    told = dict.fromkeys((fault.problem(document), fault.code) for fault in faults)
+    return [Remark(problem, severity, code) for problem, code in told]
+
+
+def _size(rules: Rules) -> Size:
+    count = sum(len(score.rules) for score in rules.ruled.values())
+    return Size(count, len(rules.ruled), len(rules.stages), len(rules.tests))
