@@ -60,6 +60,27 @@ class Negation:
     part: Node
 
 
+_SAID_ELSEWHERE: Final = {
+    "beginswith": "starts_with",
+    "equals": "is",
+    "equal": "is",
+    "eq": "is",
+    "oneof": "in",
+    "anyof": "in",
+    "greaterthan": "above",
+    "morethan": "above",
+    "gt": "above",
+    "gte": "at_least",
+    "min": "at_least",
+    "lessthan": "below",
+    "lt": "below",
+    "lte": "at_most",
+    "max": "at_most",
+    "includes": "contains",
+    "regex": "matches",
+    "exists": "known",
+}
+"""What other tools call an operator, without `_`."""
 _OTHER_WORDS: Final = {"or": "any", "and": "all"}
 
 Node = FieldTest | AllOf | AnyOf | Negation
@@ -147,7 +168,9 @@ class _Reader:
     def _test(self, field: str, name: str, value: Any, where: Where, at: Where) -> FieldTest | None:
         operator = OPERATORS.get(name)
         if operator is None:
-            hint = did_you_mean(name, list(OPERATORS)) or f"allowed: {', '.join(OPERATORS)}"
+            meant = _SAID_ELSEWHERE.get(name.lower().replace("_", "").replace(" ", ""))
+            close = f'did you mean "{meant}"?' if meant else did_you_mean(name, list(OPERATORS))
+            hint = close or f"allowed: {', '.join(OPERATORS)}"
             self._error(error(f'unknown operator "{name}"', hint, "unknown"), where)
             return None
         try:

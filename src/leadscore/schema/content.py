@@ -125,6 +125,7 @@ class Content:
 
     def _mapping(self, children: Sequence[Node], path: Path) -> dict[Key, Any]:
         entries: dict[Key, Any] = {}
+        before: tuple[Node, Node] | None = None
         for name, child in zip(children[::2], children[1::2], strict=True):
             entry = (*path, name.text)
             key = _key(name)
@@ -133,14 +134,36 @@ class Content:
                 self.left_out.add(entry)
             elif entry in self.keys:
                 self._note(name.place, _repeated(key, self.keys[entry]))
+            elif before is not None and _is_one_more_value(*before, name, child):
+                self._note(name.place, _brackets(before[1], name))
+                self.left_out.add(entry)
             else:
                 self.keys[entry] = name.place
                 entries[key] = self._value(child, entry)
+            before = name, child
         return {key: value for key, value in entries.items() if value is not None}
 
 
 def _is_null(node: Node) -> bool:
     return node.plain and node.text in NULLS
+
+
+def _is_one_more_value(name: Node, child: Node, following: Node, empty: Node) -> bool:
+    """Return whether a key without a value is meant as another value of the key before it: `{country: DE, AT}`."""
+    one_line = name.place.line == following.place.line and child.kind == "scalar"
+    return (
+        one_line
+        and not following.text.isdecimal()
+        and following.plain
+        and _is_null(empty)
+        and not empty.text
+        and not _is_null(child)
+    )
+
+
+def _brackets(child: Node, following: Node) -> Unusable:
+    hint = f"if several values are meant, put them into brackets: [{child.text}, {following.text}]"
+    return Unusable(f'"{following.text}" is empty', hint)
 
 
 def _empty(path: Path) -> Unusable:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leadscore.schema.model import Rules
     from leadscore.schema.uses import FieldUse
 
-__all__ = ["find_number_habits", "find_value_habits"]
+__all__ = ["find_number_habits", "find_quote_habits", "find_value_habits"]
 
 _THOUSANDS: Final = re.compile(r"[-+]?[1-9][0-9]{0,2}\.[0-9]{2}0")
 _NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
@@ -33,6 +33,7 @@ _DATE: Final = re.compile(
 )
 _RIGHT_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DOMAIN: Final = re.compile(r"[A-Za-z0-9-]+\.(?:com|net|org|edu|gov|de|at|ch|eu|fr|uk|io|co|example)\b")
+_CURLY: Final = tuple("“”„‟«»‹›‘’‚‛")
 _FLAGS: Final = dict.fromkeys(("yes", "ja", "wahr", "on"), "true") | dict.fromkeys(
     ("no", "nein", "falsch", "off"), "false"
 )
@@ -59,6 +60,20 @@ def find_number_habits(data: Any) -> Iterator[Fault]:
             message = f"{_owner(path, data)}{value.source} is the number {plain}, as the point stands before decimals"
             hint = f"if thousands are meant, write {whole}; if not, write {plain}"
             yield Fault(path, message, hint, at_key=at_key, code="thousands-point")
+
+
+def find_quote_habits(data: Any) -> Iterator[Fault]:
+    """Yield the texts in quotes that YAML takes for letters.
+
+    Args:
+        data: The content of the file.
+    """
+    for path, value, at_key in _scalars(data, ()):
+        if isinstance(value, WrittenText) and value.plain and value[:1] in _CURLY and value[-1:] in _CURLY:
+            message = (
+                f"{_owner(path, data)}the quotes of {value} are part of the text, as they are not straight"
+            )
+            yield Fault(path, message, f'write "{value[1:-1]}"', at_key=at_key, code="curly-quotes")
 
 
 def _owner(path: Path, data: Any) -> str:

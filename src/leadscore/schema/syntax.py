@@ -117,7 +117,7 @@ _WORDS: Final = (
     _Words(
         "flow (sequence|mapping): expected",
         'this {at} needs a "," or its closing bracket before {found} on line {line}',
-        "close every bracket, put a comma between entries, and quote text with , : [ ] { or } in it",
+        "close every bracket, put a comma between entries, and quote text with , ? : [ ] { or } in it",
         at_start=True,
     ),
     _Words(

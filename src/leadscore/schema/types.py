@@ -286,7 +286,7 @@ Points = Annotated[
     PlainValidator(_as_points),
     Shape(
         "Points",
-        {"type": "number", "minimum": -MAX_POINTS, "maximum": MAX_POINTS, "multipleOf": 0.001},
+        {"type": "number", "minimum": -MAX_POINTS, "maximum": MAX_POINTS},
     ),
 ]
 """Points in thousandths, from -10,000 to 10,000 points."""
@@ -295,7 +295,7 @@ Weight = Annotated[
     PlainValidator(_as_weight),
     Shape(
         "Weight",
-        {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS, "multipleOf": 0.001},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS},
     ),
 ]
 """A weight in thousandths, above 0."""

@@ -153,7 +153,7 @@ KNOWN_TO_BE_WRONG: Final = {
     "misspelt_kind_of_rule", "no_id", "no_kind_of_rule", "no_points", "no_rules", "no_scores",
     "no_version", "not_with_two", "operator_compares_text", "operator_unknown", "operator_wants_text",
     "or_for_any", "outputs_delimiter", "outputs_unknown", "owner_per_day", "points_as_text",
-    "points_too_many", "points_true", "points_with_comma", "points_with_four_decimals",
+    "points_too_many", "points_true", "points_with_comma",
     "points_with_separator", "rules_as_mapping", "score_name_with_hyphen", "score_with_both_kinds",
     "score_without_kind", "scores_as_list", "source_field_as_header", "source_unknown", "stage_as_text",
     "ten_faults", "text_as_list", "two_kinds_of_rule", "unknown_key_in_rule", "unknown_key_in_stage",

@@ -5,7 +5,7 @@ import pytest
 from leadscore.schema.document import load_document
 
 QUOTE = "put the whole text in quotes"
-BRACKETS = "close every bracket, put a comma between entries, and quote text with , : [ ] { or } in it"
+BRACKETS = "close every bracket, put a comma between entries, and quote text with , ? : [ ] { or } in it"
 INDENT = "begin it in the same column as the lines that it belongs with, using blanks, not tabs"
 COLON = 'this ":" is one too many: the line above lacks its own, or this line begins too far to the right'
 OUTSIDE = "this line does not begin where the lines above begin"
