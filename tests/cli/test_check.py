@@ -204,3 +204,19 @@ def test_the_engine_is_not_waited_for() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_examples_beside_the_rules_are_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "more.test.yaml").write_text(
+        "tests:\n  - {name: big, as_of: 2026-11-01, contact: {employees: 50}, expect: {score.fitt: {at_least: 1}}}\n"
+    )
+    answer = check(tmp_path, ODD.replace("full_at: 100", "full_at: 25"), "rules.yaml")
+    assert answer.code == 1
+    assert "more.test.yaml:2:" in answer.out
+    assert 'did you mean "score.fit"?' in answer.out
+
+
+def test_a_file_of_examples_is_no_rules_file(tmp_path: Path) -> None:
+    answer = leadscore(tmp_path, "check", "more.test.yaml")
+    assert (answer.code, answer.out) == (2, "")
+    assert "it is checked with the rules beside it" in answer.err

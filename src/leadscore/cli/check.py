@@ -61,6 +61,11 @@ def _rules_path(argument: str | None, option: str | None) -> Path:
         hint = "name a file that ends in .yaml or .yml, or give it with -r"
         raise UsageError(f"{argument} does not look like a rules file\n  help: {hint}")
     named = argument if argument is not None else option
+    if named is not None and named.lower().endswith(".test.yaml"):
+        raise UsageError(
+            f"{named} has examples and no rules\n"
+            "  help: it is checked with the rules beside it: leadscore check rules.yaml"
+        )
     if named is None and not Path(_HERE).is_file():
         raise UsageError(
             f"there is no {_HERE} here\n  help: name a rules file: leadscore check my-rules.yaml"

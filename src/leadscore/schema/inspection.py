@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from leadscore.schema.load import read_rules_text, reviewed
+from leadscore.errors import RulesError
+from leadscore.schema.example_files import find_example_files, load_examples
+from leadscore.schema.load import load_rules, read_rules_text, reviewed
 from leadscore.schema.notes import find_notes
 from leadscore.schema.remarks import find_remarks
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from leadscore.errors import Problem
     from leadscore.schema.document import Document
     from leadscore.schema.faults import Fault
+    from leadscore.schema.load import RulesFile
     from leadscore.schema.model import Rules
 
 __all__ = ["Inspection", "Remark", "Severity", "Size", "inspect_rules", "inspect_text"]
@@ -71,12 +74,28 @@ class Inspection:
 
 
 def inspect_rules(path: Path) -> Inspection:
-    """Look a rules file and the lists it names through.
+    """Look a rules file through, the lists that it names, and the files of examples beside it.
 
     Raises:
         InputError: The file is not there or cannot be read.
     """
-    return inspect_text(read_rules_text(path), str(path), path.parent)
+    inspection = inspect_text(read_rules_text(path), str(path), path.parent)
+    beside = find_example_files(path)
+    if inspection.size is None or not beside:
+        return inspection
+    rules = load_rules(path)
+    wrong = [
+        Remark(problem, "error", "invalid") for examples in beside for problem in _wrong(examples, rules)
+    ]
+    return replace(inspection, remarks=(*inspection.remarks, *wrong))
+
+
+def _wrong(examples: Path, rules: RulesFile) -> tuple[Problem, ...]:
+    try:
+        load_examples(examples, rules)
+    except RulesError as error:
+        return error.problems
+    return ()
 
 
 def inspect_text(text: str, file: str, folder: Path | None) -> Inspection:
