@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 __all__ = [
+    "TOTAL_WORDS",
     "company_key",
     "email_key",
     "first_id",
@@ -37,10 +38,11 @@ _PREFIXED: Final = r"^(?:zcrm_|l:)([0-9]+)$"
 _LONG: Final = r"^[0-9A-Za-z]{15}[A-Z0-5]{3}$"
 _OTHER_FORMS: Final = rf"^(?:\{{{_GUID}\}}|{_GUID}|(?:zcrm_|l:)[0-9]+|[0-9A-Za-z]{{15}}[A-Z0-5]{{3}})$"
 _ROUNDED: Final = r"^[0-9](?:[.,][0-9]+)?[Ee]\+[0-9]{1,3}$"
-_TOTAL: Final = (
-    r"(?i)^(?:grand totals?|sub-?totals?|totals?|gesamtsumme|gesamtergebnis|gesamt|zwischensumme|summe)"
-    r"(?:\s*[:(].*)?$"
+TOTAL_WORDS: Final = (
+    "grand totals?|sub-?totals?|totals?|gesamtsumme|gesamtergebnis|gesamt|zwischensumme|summe|insgesamt"
 )
+"""A regular expression of what rows that add up others begin with."""
+_TOTAL: Final = rf"(?i)^(?:{TOTAL_WORDS})(?:\s*[:(].*)?$"
 _SEVERAL_ADDRESSES: Final = "[,;]"
 _ODD_NAME: Final = r"[^\S ]|  |,"
 

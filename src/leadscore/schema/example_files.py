@@ -6,12 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from leadscore.errors import Problem, RulesError, did_you_mean
-from leadscore.schema.check import find_faults
 from leadscore.schema.document import load_document
-from leadscore.schema.idle import all_uses
-from leadscore.schema.lists import read_lists
-from leadscore.schema.load import read_rules_text
-from leadscore.schema.validation import validate
+from leadscore.schema.load import read_rules_text, review_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,16 +60,12 @@ def parse_examples(text: str, name: str, folder: Path | None, file: RulesFile) -
     written = load_document(text, name)
     if written.data is None:
         raise RulesError(written.problems)
-    problems = [*written.problems, *_other_keys(written)]
-    document = _beside(written, file.document)
-    validation = validate(document)
-    faults = [*validation.faults, *find_faults(document, validation)]
-    lists = read_lists(all_uses(validation.rules) if validation.rules else (), folder)
-    faults += [replace(fault, path=validation.original(fault.path)) for fault in lists.faults]
-    problems += [*(fault.problem(document) for fault in faults), *lists.problems]
-    if problems or validation.rules is None:
+    review = review_document(_beside(written, file.document), folder)
+    rules = review.validation.rules if review.validation is not None else None
+    problems = (*written.problems, *_other_keys(written), *review.problems)
+    if problems or rules is None:
         raise RulesError(dict.fromkeys(problems))
-    return replace(file, file=name, rules=validation.rules, document=document, lists=lists.files)
+    return replace(file, file=name, rules=rules, document=review.document, lists=review.lists)
 
 
 def _other_keys(written: Document) -> Iterator[Problem]:

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from leadscore.schema.types import Where
     from leadscore.schema.validation import Validation
 
-__all__ = ["Review", "RulesFile", "load_rules", "parse_rules", "read_rules_text", "reviewed"]
+__all__ = [
+    "Review",
+    "RulesFile",
+    "load_rules",
+    "parse_rules",
+    "read_rules_text",
+    "review_document",
+    "reviewed",
+]
 
 MAX_FILE_SIZE: Final = 5_000_000
 """Bytes in a rules file."""
@@ -137,6 +145,16 @@ def reviewed(text: str, file: str, folder: Path | None) -> Review:
     document = load_document(text, file)
     if document.data is None:
         return Review(document, None, {}, document.problems)
+    return review_document(document, folder)
+
+
+def review_document(document: Document, folder: Path | None) -> Review:
+    """Hold the content of a file against what rules may say.
+
+    Args:
+        document: The content.
+        folder: Where its lists lie; None where it can have none.
+    """
     validation = validate(document)
     faults = [*validation.faults, *find_faults(document, validation)]
     lists = read_lists(all_uses(validation.rules) if validation.rules else (), folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from leadscore.crm.headers import FIELDS
 from leadscore.errors import InputError, Problem, RulesError
 from leadscore.schema.fields import field_info
 from leadscore.schema.uses import field_uses, inputs_needed
@@ -47,42 +48,11 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 
 ALWAYS_READ: Final[Mapping[str, tuple[str, ...]]] = {
     "contacts": (
-        "contact_id",
-        "email",
-        "full_name",
-        "first_name",
-        "last_name",
-        "company",
-        "company_id",
-        "job_title",
-        "phone",
-        "country",
-        "owner",
-        "referred_by",
+        *("contact_id", "email", "full_name", "first_name", "last_name", "company", "company_id"),
+        *("job_title", "phone", "country", "owner", "referred_by"),
     ),
-    "activities": (
-        "contact_id",
-        "email",
-        "contact_name",
-        "company",
-        "type",
-        "occurred_at",
-        "activity_id",
-        "asset",
-        "done",
-    ),
-    "deals": (
-        "contact_id",
-        "email",
-        "contact_name",
-        "company",
-        "stage",
-        "status",
-        "deal_id",
-        "amount",
-        "created_at",
-        "closed_at",
-    ),
+    "activities": tuple(field for field in FIELDS["activities"] if field != "url"),
+    "deals": FIELDS["deals"],
     "companies": ("company_id", "domain"),
 }
 """Columns that a run reads whatever the rules say."""
