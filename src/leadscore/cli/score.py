@@ -56,20 +56,15 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Score contacts: write scored and staged CSVs and hand-off lists, and show the funnel."""
+    from leadscore.cli.exports import Exports
     from leadscore.cli.scoring import Job, Talk, score_exports
 
     others = {"activities": activities, "deals": deals, "companies": companies}
     talk = Talk.JSON if as_json else Talk.NOTHING if quiet else Talk.SUMMARY
     job = Job(
-        contacts=contacts,
-        others=others,
-        newest=newest,
-        without=without or [],
-        rules=rules,
-        as_of=as_of,
+        Exports(contacts, others, newest, without, rules, as_of, dedupe),
         out=out,
         max_rejected=max_rejected,
-        dedupe=dedupe,
         guard_all=guard_all,
         xlsx=xlsx,
         ledger=ledger,

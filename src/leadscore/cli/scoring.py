@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
-from leadscore.cli.days import parse_day, today
+from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.limits import check_publishable, parse_limit
-from leadscore.cli.talk import say
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings, score_inputs
-from leadscore.pipeline.discover import Request, find_inputs, find_rules
+from leadscore.pipeline.discover import find_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import folder_lock, publish, summary_json
 from leadscore.report import progress, render_summary
-from leadscore.schema import load_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
+    from leadscore.cli.exports import Exports
     from leadscore.pipeline import Run
     from leadscore.pipeline.discover import Found
     from leadscore.results import Published
@@ -45,25 +42,13 @@ class Talk(Enum):
 class Job:
     """What the command line asks for, as it was written there."""
 
-    contacts: Sequence[str]
-    others: Mapping[str, Sequence[str] | None]
-    newest: bool
-    without: Sequence[str]
-    rules: str | None
-    as_of: str | None
+    exports: Exports
     out: str
     max_rejected: str | None
-    dedupe: bool
     guard_all: bool
     xlsx: bool
     ledger: bool
     talk: Talk
-
-    @property
-    def request(self) -> Request:
-        """The files that it names."""
-        named = {name: tuple(paths) for name, paths in self.others.items() if paths}
-        return Request(tuple(self.contacts), named, tuple(self.without), self.newest)
 
 
 def score_exports(job: Job) -> None:
@@ -75,9 +60,9 @@ def score_exports(job: Job) -> None:
     limit = parse_limit(job.max_rejected)
     own_rules = _find_rules(job)
     rules = own_rules or starter_rules()
-    found = find_inputs(job.request, rules.rules)
+    found = find_inputs(job.exports.request, rules.rules)
     if job.talk is not Talk.NOTHING:
-        _say_what_is_read(own_rules, found)
+        say_what_is_read(own_rules, found)
     with folder_lock(Path(job.out)):
         run = _run(job, rules, found, adapt=own_rules is None)
         check_publishable(run.findings, limit)
@@ -87,38 +72,26 @@ def score_exports(job: Job) -> None:
 
 def _find_rules(job: Job) -> RulesFile | None:
     """Return the rules to use; None stands for the built-in starter rules."""
-    path = find_rules(job.rules, job.contacts, Path.cwd())
-    if path is not None:
-        return load_rules(path)
-    if job.talk is not Talk.SUMMARY:
+    file = job.exports.own_rules()
+    if file is None and job.talk is not Talk.SUMMARY:
         raise UsageError(
             "no rules.yaml was found here or beside the contacts\n"
             "  help: name one with -r; the built-in starter rules are only used where somebody looks"
         )
-    return None
-
-
-def _say_what_is_read(own_rules: RulesFile | None, found: Found) -> None:
-    built_in = "rules: the built-in starter rules, as no rules.yaml was found here or beside the contacts"
-    say(f"rules: {own_rules.file}" if own_rules else built_in)
-    if found.newest:
-        say(f"contacts: {', '.join(found.newest)}, by the latest date in their names")
-    if found.taken:
-        say(f"also read, as they lie beside the contacts: {', '.join(found.taken)}")
+    return file
 
 
 def _run(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Run:
-    day = parse_day(job.as_of) if job.as_of is not None else today(rules.rules.timezone)
     console = Console(stderr=True, quiet=job.talk is Talk.NOTHING)
     with TemporaryDirectory(prefix="leadscore-") as scratch, progress(console) as tell:
         settings = Settings(
-            day,
+            job.exports.day(rules.rules),
             Path(scratch),
             tell,
             guard_all=job.guard_all,
             adapt=adapt,
             workbooks=job.xlsx,
-            dedupe=job.dedupe,
+            dedupe=job.exports.dedupe,
             ledger=job.ledger,
         )
         return score_inputs(found.inputs, rules, settings)

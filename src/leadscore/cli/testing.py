@@ -22,7 +22,7 @@ from leadscore.schema.example_files import ENDING, find_example_files, load_exam
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadscore.example_results import ExampleReport
+    from leadscore.results.examples import ExampleReport
     from leadscore.schema import RulesFile
 
 __all__ = ["Job", "run_job"]

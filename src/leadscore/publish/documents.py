@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from leadscore.example_results import ExampleReport
     from leadscore.results import Manifest, SourceFile, Summary
+    from leadscore.results.examples import ExampleReport
 
 __all__ = ["Output", "examples_json", "run_json", "summary_json"]
 

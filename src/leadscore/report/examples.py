@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from leadscore.example_results import (
+    from leadscore.results.examples import (
         Coverage,
         Decision,
         ExampleReport,

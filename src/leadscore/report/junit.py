@@ -10,7 +10,7 @@ from leadscore.report.examples import failure_lines
 from leadscore.report.text import harmless
 
 if TYPE_CHECKING:
-    from leadscore.example_results import ExampleReport, ExampleResult
+    from leadscore.results.examples import ExampleReport, ExampleResult
 
 __all__ = ["junit_xml"]
 

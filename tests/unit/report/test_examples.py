@@ -11,7 +11,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from leadscore.example_results import (
+from leadscore.report.examples import failure_lines, render_coverage, render_examples
+from leadscore.results.examples import (
     Coverage,
     Decision,
     ExampleReport,
@@ -21,13 +22,12 @@ from leadscore.example_results import (
     ScoreLines,
     Untouched,
 )
-from leadscore.example_results import (
+from leadscore.results.examples import (
     TestedPart as Part,  # a name that is not taken for a test
 )
-from leadscore.report.examples import failure_lines, render_coverage, render_examples
 
 if TYPE_CHECKING:
-    from leadscore.example_results import Answer, Outcome
+    from leadscore.results.examples import Answer, Outcome
 
 ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE: Final = "\x1b[31m[bold]x[/bold]\n\u202e:smile:"

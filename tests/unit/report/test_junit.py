@@ -8,12 +8,12 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from leadscore.example_results import ExampleReport, ExampleResult, Failure
-from leadscore.example_results import TestedPart as Part  # a name that is not taken for a test
 from leadscore.report.junit import junit_xml
+from leadscore.results.examples import ExampleReport, ExampleResult, Failure
+from leadscore.results.examples import TestedPart as Part  # a name that is not taken for a test
 
 if TYPE_CHECKING:
-    from leadscore.example_results import Outcome
+    from leadscore.results.examples import Outcome
 
 FAILURE: Final = Failure(expected=(Part(0, "nps: {below: 3}", "5 & <6>", "no"),))
 

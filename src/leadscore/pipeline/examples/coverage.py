@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leadscore.columns import LEAD_DISQUALIFIED_BY, LEAD_PERSONA, LEAD_STAGE, holds, points
-from leadscore.example_results import Coverage, Untouched
+from leadscore.results.examples import Coverage, Untouched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadscore.example_results import Decision, Failure
 from leadscore.pipeline.examples.points import score_lines
+from leadscore.results.examples import Decision, Failure
 from leadscore.schema.conditions import AllOf, field_tests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from leadscore.pipeline.examples.answers import Lead
     from leadscore.pipeline.examples.rows import Case
+    from leadscore.pipeline.lead import Lead
     from leadscore.schema.conditions import Node
     from leadscore.schema.model import Rules
 

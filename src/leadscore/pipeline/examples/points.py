@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from leadscore.columns import count, points, tenths, weight
-from leadscore.example_results import RuleLine, ScoreLines
+from leadscore.decimals import decimal_text
+from leadscore.results.examples import RuleLine, ScoreLines
 from leadscore.rules.activity_rules import CompiledActivityRule
 from leadscore.rules.decay import FULL
 
@@ -14,23 +15,7 @@ if TYPE_CHECKING:
 
     from leadscore.rules.compile import CompiledRule, CompiledRules, CompiledScore
 
-__all__ = ["decimal_text", "score_lines"]
-
-
-def decimal_text(value: int, decimals: int, *, fixed: bool = False, signed: bool = False) -> str:
-    """Return a whole number of tenths, thousandths and the like as a decimal number.
-
-    Args:
-        value: The number.
-        decimals: How many of its digits stand behind the point.
-        fixed: Whether zeros at the end stay.
-        signed: Whether a `+` is written.
-    """
-    whole, rest = divmod(abs(value), 10**decimals)
-    digits = f"{rest:0{decimals}}"
-    digits = digits if fixed else digits.rstrip("0")
-    sign = "-" if value < 0 else "+" if signed and value else ""
-    return f"{sign}{whole}" + (f".{digits}" if digits else "")
+__all__ = ["score_lines"]
 
 
 def score_lines(

@@ -9,23 +9,23 @@ import polars as pl
 
 from leadscore.columns import LEAD_DISQUALIFIED_BY, LEAD_NEXT_QUESTION, LEAD_PERSONA, LINE
 from leadscore.errors import InputError
-from leadscore.example_results import ExampleReport, ExampleResult, Failure
-from leadscore.pipeline.examples.answers import Lead, not_computed, with_expected_fields
 from leadscore.pipeline.examples.coverage import cover, touched_by
 from leadscore.pipeline.examples.failures import explain
 from leadscore.pipeline.examples.groups import group_cases
 from leadscore.pipeline.examples.rows import READ, Case, Rower
 from leadscore.pipeline.examples.tables import row_places, rules_with_expectations, tables, without_headers
 from leadscore.pipeline.inputs import Settings, open_tables
+from leadscore.pipeline.lead import Lead, not_computed, with_expected_fields
 from leadscore.pipeline.scored import score_contacts
+from leadscore.results.examples import ExampleReport, ExampleResult, Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from leadscore.example_results import Outcome
     from leadscore.pipeline.examples.coverage import Touched
     from leadscore.pipeline.scored import Scored
+    from leadscore.results.examples import Outcome
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
 

@@ -1,4 +1,4 @@
-"""What a score is made of: decimal numbers as they are written, rules in file order, what decay took."""
+"""What a score is made of: rules in file order, what decay took."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leadscore.columns import count, points, tenths, weight
-from leadscore.example_results import RuleLine
-from leadscore.pipeline.examples.points import decimal_text, score_lines
+from leadscore.pipeline.examples.points import score_lines
+from leadscore.results.examples import RuleLine
 from tests.unit.rulebook import compiled, ruled
 
 if TYPE_CHECKING:
@@ -25,24 +25,6 @@ scores:
       - {id: c, when: {z: 1}, points: 5}
       - {id: d, label: Fourth letter, when: {x: 2}, points: 5}
 """
-
-
-@pytest.mark.parametrize(
-    ("value", "decimals", "text"),
-    [(0, 3, "0"), (40_000, 3, "40"), (2_500, 3, "2.5"), (-1, 3, "-0.001"), (1_234_050, 3, "1234.05")],
-)
-def test_zeros_at_the_end_are_dropped(value: int, decimals: int, text: str) -> None:
-    assert decimal_text(value, decimals) == text
-
-
-@pytest.mark.parametrize(("value", "text"), [(0, "0.0"), (5, "0.5"), (1000, "100.0"), (-25, "-2.5")])
-def test_a_score_keeps_its_decimal(value: int, text: str) -> None:
-    assert decimal_text(value, 1, fixed=True) == text
-
-
-@pytest.mark.parametrize(("value", "text"), [(0, "0"), (500, "+0.5"), (-500, "-0.5")])
-def test_a_sign_stands_before_all_but_nothing(value: int, text: str) -> None:
-    assert decimal_text(value, 3, signed=True) == text
 
 
 def lead(**given: int) -> dict[str, int]:

@@ -14,7 +14,7 @@ from leadscore.schema.load import parse_rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leadscore.example_results import ExampleReport, ExampleResult
+    from leadscore.results.examples import ExampleReport, ExampleResult
 
 RULES: Final = """\
 version: 1

@@ -20,8 +20,8 @@ from leadscore.columns import (
     tenths,
     typed,
 )
-from leadscore.example_results import TestedPart
-from leadscore.pipeline.examples.points import decimal_text
+from leadscore.decimals import decimal_text
+from leadscore.results.examples import TestedPart
 from leadscore.rules.values import normalised
 from leadscore.schema.conditions import AllOf, AnyOf, FieldTest, Negation, field_tests
 from leadscore.schema.fields import field_info
@@ -30,8 +30,8 @@ from leadscore.schema.types import describe
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from leadscore.example_results import Answer
     from leadscore.pipeline.inputs import Session
+    from leadscore.results.examples import Answer
     from leadscore.schema.conditions import Node
     from leadscore.schema.operators import Operand
 

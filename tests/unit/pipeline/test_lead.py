@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from leadscore.pipeline.examples import run_examples
-from leadscore.pipeline.examples.answers import answer_of, not_computed, part_text
+from leadscore.pipeline.lead import answer_of, not_computed, part_text
 from leadscore.schema.load import parse_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leadscore.example_results import TestedPart
+    from leadscore.results.examples import TestedPart
     from leadscore.schema.conditions import Node
     from leadscore.schema.load import RulesFile
 
