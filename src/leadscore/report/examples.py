@@ -92,6 +92,7 @@ def failure_lines(failure: Failure) -> list[str]:
     """Return what explains a failure, line by line."""
     lines = [f"no run would accept {harmless(reason)}" for reason in failure.rejected]
     lines += [f"nothing reads {harmless(key)}" for key in failure.unread]
+    lines += [harmless(what) for what in failure.idle]
     if failure.expected:
         lines += ["expected", *_indented(_parts(failure.expected))]
     for decision in failure.decisions:

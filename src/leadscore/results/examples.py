@@ -108,6 +108,7 @@ class Failure:
         scores: What the scores that matter here are made of.
         rejected: Rows of the example that no run would accept, each with the reason.
         unread: Cells of the example that nothing reads.
+        idle: Cells and activities of it that take no effect, each with the reason.
     """
 
     expected: tuple[TestedPart, ...] = ()
@@ -115,6 +116,7 @@ class Failure:
     scores: tuple[ScoreLines, ...] = ()
     rejected: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,7 @@ def test_what_a_terminal_would_obey_is_shown_as_text() -> None:
         scores=(ScoreLines("fit", "5.0", (RuleLine("a", HOSTILE, "+5"),), (HOSTILE,)),),
         rejected=(HOSTILE,),
         unread=(HOSTILE,),
+        idle=(HOSTILE,),
     )
     coverage = (Coverage("stages", 1, 0, (Untouched(HOSTILE, f"{HOSTILE}.yaml", 1, 1),)),)
     found = report(
@@ -122,7 +123,7 @@ def test_what_a_terminal_would_obey_is_shown_as_text() -> None:
     )
     text = rendered(found)
     assert text.replace("\n", "").isprintable()
-    assert text.count(HARMLESS) == 10
+    assert text.count(HARMLESS) == 11
 
 
 def test_a_condition_stands_in_columns_with_its_parts_below_it() -> None:
@@ -171,10 +172,12 @@ def test_what_is_wrong_with_the_example_itself_comes_first() -> None:
         expected=(part("stage: mql", "lead", "no"),),
         rejected=("entry 1 of deals: no stage",),
         unread=("contact: contry",),
+        idle=("employees: many cannot be read as a number, so it counts as missing",),
     )
-    assert failure_lines(failure)[:3] == [
+    assert failure_lines(failure)[:4] == [
         "no run would accept entry 1 of deals: no stage",
         "nothing reads contact: contry",
+        "employees: many cannot be read as a number, so it counts as missing",
         "expected",
     ]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.pipeline.examples.points import score_lines
-from leadscore.results.examples import Decision, Failure
+from leadscore.results.examples import Decision
 from leadscore.schema.conditions import AllOf, field_tests
 
 if TYPE_CHECKING:
@@ -13,31 +14,31 @@ if TYPE_CHECKING:
 
     from leadscore.pipeline.examples.rows import Case
     from leadscore.pipeline.lead import Lead
+    from leadscore.results.examples import Failure
     from leadscore.schema.conditions import Node
     from leadscore.schema.model import Rules
 
 __all__ = ["explain"]
 
 
-def explain(case: Case, lead: Lead, expected: Lead, rejected: Sequence[str]) -> Failure:
+def explain(case: Case, lead: Lead, expected: Lead, signs: Failure) -> Failure:
     """Return what explains why an expectation is not true.
 
     Args:
         case: The example.
         lead: Its lead, as the rules see it.
         expected: The same lead, as expectations see it.
-        rejected: Rows of the example that were rejected.
+        signs: What is known of the failure before its lead is looked at.
     """
     wrong = [part for part in _all_of(case.example.expect) if expected.answer(part) != "yes"]
     decided = [entry for field in _fields(wrong) for entry in _deciding(lead.session.rules.model, field)]
     decisions = tuple(_decision(lead, *entry) for entry in decided)
     read = [*_fields(wrong), *_fields(node for _, when, unless in decided for node in (when, unless) if node)]
-    return Failure(
+    return replace(
+        signs,
         expected=expected.parts(case.example.expect),
         decisions=decisions,
         scores=score_lines(lead.session.rules, lead.cells, _scores(lead.session.rules.model, read)),
-        rejected=tuple(rejected),
-        unread=case.unread,
     )
 
 

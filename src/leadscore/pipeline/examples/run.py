@@ -12,6 +12,7 @@ from leadscore.errors import InputError
 from leadscore.pipeline.examples.coverage import cover, touched_by
 from leadscore.pipeline.examples.failures import explain
 from leadscore.pipeline.examples.groups import group_cases
+from leadscore.pipeline.examples.idle import find_idle
 from leadscore.pipeline.examples.rows import READ, Case, Rower
 from leadscore.pipeline.examples.tables import row_places, rules_with_expectations, tables, without_headers
 from leadscore.pipeline.inputs import Settings, open_tables
@@ -114,19 +115,22 @@ def _run_group(
         raise InputError(f"{where}: {error}") from None
     contacts = _completed(scored.contacts)
     rejected = _rejected(cases, scored)
+    idle = find_idle(cases, scored.session)
     expected = with_expected_fields(contacts)
     rows = {line: place for place, line in enumerate(contacts[LINE])}
     results = {}
     for line, came_from in row_places(cases, "contacts").items():
         case = came_from.case
-        wrong = rejected.get(case.number, [])
+        signs = Failure(
+            rejected=tuple(rejected.get(case.number, ())),
+            unread=case.unread,
+            idle=idle.get(case.number, ()),
+        )
         if line not in rows:
-            results[case.number] = _result(
-                case, "failed", failure=Failure(rejected=tuple(wrong), unread=case.unread)
-            )
+            results[case.number] = _result(case, "failed", failure=signs)
             continue
         lead, seen = (Lead(scored.session, frame[rows[line]]) for frame in (contacts, expected))
-        results[case.number] = _judge(case, lead, seen, wrong)
+        results[case.number] = _judge(case, lead, seen, signs)
     return _Outcome(results, touched_by(contacts, scored.session.rules))
 
 
@@ -150,15 +154,15 @@ def _rejected(cases: Sequence[Case], scored: Scored) -> dict[int, list[str]]:
     return found
 
 
-def _judge(case: Case, lead: Lead, seen: Lead, rejected: Sequence[str]) -> ExampleResult:
-    """Hold the expectation of an example against its lead."""
+def _judge(case: Case, lead: Lead, seen: Lead, signs: Failure) -> ExampleResult:
+    """Hold the expectation of an example against its lead; the signs are what is known of a failure before that."""
     answer = seen.answer(case.example.expect)
-    if answer == "yes" and not rejected:
+    if answer == "yes" and not signs.rejected:
         return _result(case, "passed")
     open_ = not_computed(case.example.expect)
-    if answer == "unknown" and open_ and not rejected:
+    if answer == "unknown" and open_ and not signs.rejected:
         return _result(case, "skipped", f"{' and '.join(open_)}: not computed in this version")
-    return _result(case, "failed", failure=explain(case, lead, seen, rejected))
+    return _result(case, "failed", failure=explain(case, lead, seen, signs))
 
 
 def _result(case: Case, outcome: Outcome, reason: str = "", failure: Failure | None = None) -> ExampleResult:
