@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["failure_lines", "render_coverage", "render_examples"]
 
 _MARKS: Final = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
+_WORDS: Final = {"passed": "ok", "failed": "FAILED", "skipped": "skipped"}
+"""What stands in the place of marks where the output has none."""
 _INDENT: Final = "  "
 _LONGEST: Final = 60
 """Cells of a column beyond which the others are not moved."""
@@ -43,7 +45,7 @@ def render_examples(report: ExampleReport, console: Console, *, failures_only: b
     """
     for one in report.examples:
         if not failures_only or one.outcome == "failed":
-            _print(console, _headline(one))
+            _print(console, _headline(one, marks=not console.options.ascii_only))
             for line in failure_lines(one.failure) if one.failure else ():
                 _print(console, Text(f"    {line}"))
     if not failures_only:
@@ -72,9 +74,9 @@ def _print(console: Console, text: Text) -> None:
     console.print(text, soft_wrap=True, highlight=False)
 
 
-def _headline(one: ExampleResult) -> Text:
+def _headline(one: ExampleResult, *, marks: bool) -> Text:
     mark, style = _MARKS[one.outcome]
-    line = Text.assemble((mark, style), " ", harmless(one.name))
+    line = Text.assemble((mark if marks else _WORDS[one.outcome], style), " ", harmless(one.name))
     if one.outcome == "failed":
         line.append(f"\n    {harmless(one.place)}, as of {one.as_of}")
     if one.reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -238,3 +238,12 @@ def test_coverage_counts_by_kind_and_names_what_is_not_touched() -> None:
         "  rule              demo   rules.yaml:7:9",
         "  disqualification  rival  rules.yaml:12:13",
     ]
+
+
+def test_an_output_without_marks_has_words() -> None:
+    raw = BytesIO()
+    file = TextIOWrapper(raw, encoding="latin-1")
+    render_examples(ALL, Console(file=file, width=80))
+    file.flush()
+    lines = [line for line in raw.getvalue().decode("latin-1").splitlines() if not line.startswith(" ")]
+    assert lines[:2] == ["ok Anna", "FAILED Bert"]
