@@ -30,6 +30,8 @@ EMAIL: Final = "row:email"
 """String: an e-mail address, trimmed, in NFC and lower case."""
 AGE: Final = "row:age"
 """Int64: whole days from an activity's local day to the as-of date."""
+DAY: Final = "row:day"
+"""Date: the as-of date of a row, where several days are looked at together."""
 FATE: Final = "row:fate"
 """String: what became of a row that is no contact: one of `FATES`."""
 FATES: Final = ("used", "later", "unknown_contact", "repeated", "rejected")

@@ -172,7 +172,7 @@ def test_the_rules_may_be_named(tmp_path: Path, arguments: list[str]) -> None:
     [
         ([], "there is no rules.yaml here"),
         (["nope.yaml"], "nope.yaml: there is no such rules file"),
-        (["contacts.csv"], "contacts.csv does not look like a rules file"),
+        (["contacts.csv"], "there is no rules.yaml here or beside the contacts"),
         (["a.yaml", "-r", "b.yaml"], "a.yaml and -r b.yaml are two rules files"),
         (["a.yaml", "--json", "--format", "github"], "contradict each other"),
         (["--format", "xml"], "xml"),

@@ -16,6 +16,9 @@ DOCUMENTS: Final = (
     "docs/rules.md",
     "docs/outputs.md",
     "docs/check.md",
+    "docs/explain.md",
+    "docs/diff.md",
+    "docs/tutorial.md",
     "docs/editor.md",
 )
 

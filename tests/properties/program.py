@@ -92,17 +92,22 @@ def run_program(example: Example, folder: Path, *options: str) -> Path:
     return folder / "out"
 
 
-def _lay_out(example: Example, folder: Path) -> list[str]:
-    """Write rules, lists and exports, and return the arguments that name them."""
+def write_example(example: Example, folder: Path) -> dict[str, Path]:
+    """Write rules, lists and exports into this folder, and return the exports by input."""
     for name, text in {**LISTS, "rules.yaml": yaml_text(example.rules)}.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
+    tables = {name: table for name, table in example.tables().items() if table}
+    for name, table in tables.items():
+        (folder / f"{name}.csv").write_text(table.text, encoding="utf-8", newline="")
+    return {name: folder / f"{name}.csv" for name in tables}
+
+
+def _lay_out(example: Example, folder: Path) -> list[str]:
+    """Write rules, lists and exports, and return the arguments that name them."""
     arguments = ["-r", str(folder / "rules.yaml"), "--as-of", example.as_of.isoformat()]
-    for name, table in example.tables().items():
-        path = folder / f"{name}.csv"
-        if table:
-            path.write_text(table.text, encoding="utf-8", newline="")
-            arguments += [_OPTIONS[name], str(path)] if name in _OPTIONS else [str(path)]
+    for name, path in write_example(example, folder).items():
+        arguments += [_OPTIONS[name], str(path)] if name in _OPTIONS else [str(path)]
     missing = [name for name, table in example.tables().items() if table is None]
     return [
         *arguments,

@@ -11,7 +11,10 @@ from typer.exceptions import TyperException
 
 from leadscore import __version__
 from leadscore.cli.check import check
+from leadscore.cli.diff import diff
 from leadscore.cli.examples import run_tests
+from leadscore.cli.explain import explain
+from leadscore.cli.init import init
 from leadscore.cli.sample import sample
 from leadscore.cli.schema import schema
 from leadscore.cli.score import score
@@ -30,7 +33,10 @@ app = typer.Typer(
 )
 app.command()(score)
 app.command()(check)
+app.command()(explain)
 app.command("test")(run_tests)
+app.command()(diff)
+app.command()(init)
 app.command()(sample)
 app.command()(schema)
 

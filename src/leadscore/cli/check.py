@@ -1,17 +1,22 @@
-"""`leadscore check`: is a rules file right, and is it meant so."""
+"""`leadscore check`: is a rules file right, is it meant so, and does it fit an export."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from leadscore.cli.options import Activities, AsOf, Companies, Deals, Dedupe, Newest, Without
 from leadscore.cli.talk import ends_well, say
 from leadscore.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from leadscore.results.health import Health
     from leadscore.schema.inspection import Inspection
 
 __all__ = ["check"]
@@ -27,50 +32,102 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+@dataclass(frozen=True)
+class _Named:
+    """The files that a command line names.
+
+    Attributes:
+        rules: The rules file; None where none is named.
+        contacts: Contact exports.
+    """
+
+    rules: str | None
+    contacts: tuple[str, ...]
+
+
 @ends_well
-def check(
-    rules_file: Annotated[
-        str | None, typer.Argument(help="The rules file. Default: rules.yaml here.", metavar="RULES.yaml")
+def check(  # noqa: PLR0913 - one parameter per option of the command line
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="The rules file, by default rules.yaml here, and contact exports on which the rules are to be tried.",
+            metavar="RULES.yaml CONTACTS…",
+        ),
     ] = None,
     *,
     rules: Annotated[
         str | None, typer.Option("-r", "--rules", help="The rules file, whatever its name ends in.")
     ] = None,
+    newest: Newest = False,
+    activities: Activities = None,
+    deals: Deals = None,
+    companies: Companies = None,
+    without: Without = None,
+    as_of: AsOf = None,
+    dedupe: Dedupe = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 for remarks too.")] = False,
     form: Annotated[
         Format, typer.Option("--format", help="text, or github for annotations in GitHub Actions.")
     ] = Format.TEXT,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was found as JSON.")] = False,
 ) -> None:
-    """Check a rules file: every error, and everything that is hardly meant so, with line and column."""
-    from leadscore.schema.inspection import inspect_rules
-
-    path = _rules_path(rules_file, rules)
+    """Check rules: every error, everything that is hardly meant so, and how they fare with an export."""
     if as_json and form is Format.GITHUB:
         raise UsageError("--json and --format github contradict each other\n  help: give one of the two")
-    inspection = inspect_rules(path)
-    _show(inspection, None if as_json else form)
+    named = _named(files or (), rules)
+    others = {"activities": activities, "deals": deals, "companies": companies}
+    form_ = None if as_json else form
+    if named.contacts:
+        from leadscore.cli.exports import Exports
+        from leadscore.cli.health import inspect_with_exports
+
+        exports = Exports(named.contacts, others, newest, without, named.rules, as_of, dedupe)
+        inspection, health = inspect_with_exports(exports)
+        _show_with_export(inspection, health, form_)
+    else:
+        from leadscore.schema.inspection import inspect_rules
+
+        _check_none_given(
+            {**others, "without": without, "as-of": as_of, "newest": newest, "dedupe": dedupe}, named
+        )
+        inspection = inspect_rules(_alone(named))
+        _show(inspection, form_)
     if inspection.count("error") or (strict and inspection.count("remark")):
         raise typer.Exit(1)
 
 
-def _rules_path(argument: str | None, option: str | None) -> Path:
-    if argument is not None and option is not None:
-        raise UsageError(f"{argument} and -r {option} are two rules files\n  help: name one of them")
-    if argument is not None and not argument.lower().endswith(_ENDINGS):
-        hint = "name a file that ends in .yaml or .yml, or give it with -r"
-        raise UsageError(f"{argument} does not look like a rules file\n  help: {hint}")
-    named = argument if argument is not None else option
+def _named(files: Sequence[str], option: str | None) -> _Named:
+    """Tell rules from contacts by how their names end."""
+    rules = [file for file in files if file.lower().endswith(_ENDINGS)]
+    both = [*rules, *([f"-r {option}"] if option is not None else [])]
+    if len(both) > 1:
+        raise UsageError(f"{both[0]} and {both[1]} are two rules files\n  help: name one of them")
+    named = rules[0] if rules else option
     if named is not None and named.lower().endswith(".test.yaml"):
         raise UsageError(
             f"{named} has examples and no rules\n"
             "  help: it is checked with the rules beside it: leadscore check rules.yaml"
         )
-    if named is None and not Path(_HERE).is_file():
+    return _Named(named, tuple(file for file in files if file not in rules))
+
+
+def _check_none_given(options: Mapping[str, object], named: _Named) -> None:
+    """Check that no option goes with contacts where there are none."""
+    given = next((name for name, value in options.items() if value), None)
+    if given is not None:
+        rules = f"{named.rules} " if named.rules else ""
+        raise UsageError(
+            f"--{given} goes with contacts, and none are named\n"
+            f"  help: name them too: leadscore check {rules}contacts.csv"
+        )
+
+
+def _alone(named: _Named) -> Path:
+    if named.rules is None and not Path(_HERE).is_file():
         raise UsageError(
             f"there is no {_HERE} here\n  help: name a rules file: leadscore check my-rules.yaml"
         )
-    return Path(named or _HERE)
+    return Path(named.rules or _HERE)
 
 
 def _show(inspection: Inspection, form: Format | None) -> None:
@@ -82,3 +139,13 @@ def _show(inspection: Inspection, form: Format | None) -> None:
         typer.echo(text)
     if form is Format.GITHUB:
         say(closing(inspection))
+
+
+def _show_with_export(inspection: Inspection, health: Health | None, form: Format | None) -> None:
+    """Print what was found, and how the rules fare; as JSON where there is no other format."""
+    from leadscore.report.problems import as_json_with_export, in_words
+
+    if form is Format.GITHUB:
+        _show(inspection, form)
+    else:
+        typer.echo(as_json_with_export(inspection, health) if form is None else in_words(inspection, health))

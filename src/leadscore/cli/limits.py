@@ -31,14 +31,23 @@ class RejectionLimit:
 
     def allows(self, file: FileCount) -> bool:
         """Return whether a file has few enough rejected records."""
-        return file.rejected <= self.rows or file.rejected <= self.share * file.read
+        return self.allows_part(file.rejected, file.read)
+
+    def allows_part(self, part: int, whole: int) -> bool:
+        """Return whether a part of a whole is small enough."""
+        return part <= self.rows or part <= self.share * whole
 
 
 DEFAULT: Final = RejectionLimit(20, Fraction(1, 100), "more than 1% and more than 20 records")
 
 
-def parse_limit(text: str | None) -> RejectionLimit:
-    """Return the limit that `--max-rejected` gives: a number of records, or a percentage.
+def parse_limit(text: str | None, option: str = "--max-rejected", counted: str = "records") -> RejectionLimit:
+    """Return the limit that an option gives: a number, or a percentage.
+
+    Args:
+        text: What was given; None for the default.
+        option: The option, for messages.
+        counted: What is counted.
 
     Raises:
         UsageError: It is neither.
@@ -48,10 +57,10 @@ def parse_limit(text: str | None) -> RejectionLimit:
     match = re.fullmatch(r"([0-9]{1,12})(?:\.([0-9]{1,3}))?(%?)", text.strip())
     if match is None or (match[2] and not match[3]):
         raise UsageError(
-            f'--max-rejected is a number of records or a percentage, such as 50 or 5%; found "{text}"'
+            f'{option} is a number of {counted} or a percentage, such as 50 or 5%; found "{text}"'
         )
     if not match[3]:
-        return RejectionLimit(int(match[1]), Fraction(0), f"more than {match[1]} records")
+        return RejectionLimit(int(match[1]), Fraction(0), f"more than {match[1]} {counted}")
     share = Fraction(f"{match[1]}.{match[2] or 0}") / 100
     return RejectionLimit(0, share, f"more than {match[1]}{'.' + match[2] if match[2] else ''}%")
 

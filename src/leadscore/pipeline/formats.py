@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadscore.steps.type import Reading
     from leadscore.tables.layout import Layout
 
-__all__ = ["Column", "columns_read", "decide_formats", "described", "say_formats", "unsettled"]
+__all__ = ["Column", "columns_read", "decide_formats", "described", "has_votes", "say_formats", "unsettled"]
 
 
 @dataclass(frozen=True, order=True)
@@ -243,6 +243,40 @@ def unsettled(rows: pl.LazyFrame, columns: Iterable[Column]) -> list[Column]:
     )
     counted = nulls.collect(engine="streaming").row(0)
     return [column for column, number in zip(read, counted, strict=True) if number]
+
+
+def has_votes(rows: pl.LazyFrame, columns: Iterable[Column], layout: Layout) -> bool:
+    """Return whether a cell says something of how its column is written; if none does, it reads alike however that is.
+
+    Most cells are passed over by how they begin, or by what they do not have in them.
+    """
+    voting = [_votes(column, layout) for column in sorted(set(columns))]
+    found = rows.select(pl.any_horizontal(voting).any() if voting else pl.lit(value=False))
+    return bool(found.collect(engine="streaming").item())
+
+
+def _votes(column: Column, layout: Layout) -> pl.Expr:
+    vote = votes(column.kind, pl.col("text"), layout.missing, layout.format_of(column.field)) != Vote.NOTHING
+
+    def found(cells: pl.Series) -> pl.Series:
+        none = pl.zeros(len(cells), dtype=pl.Boolean, eager=True)
+        some = _may_vote(column.kind, cells).arg_true()
+        if some.is_empty():
+            return none
+        voted = cells.gather(some).to_frame("text").select(vote.fill_null(value=False))
+        return none.scatter(some, voted.to_series())
+
+    return layout.cell(column.field).map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def _may_vote(kind: Kind, cells: pl.Series) -> pl.Series:
+    """Return which cells may say something of how their column is written; the others say nothing.
+
+    NOTE: a number says nothing without a point or a comma; no day that begins with 190 to 209 has its year last.
+    """
+    if kind == "number":
+        return cells.str.contains_any([".", ","])
+    return ~(((cells >= "200") & (cells < "20:")) | ((cells >= "190") & (cells < "19:")))
 
 
 def described(layout: Layout) -> dict[str, str]:

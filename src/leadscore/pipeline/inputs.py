@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.errors import InputError
-from leadscore.pipeline.formats import columns_read, decide_formats, say_formats
+from leadscore.pipeline.formats import columns_read, decide_formats, has_votes, say_formats
 from leadscore.pipeline.starter import adapt
 from leadscore.rules.compile import CompiledRules, compile_rules
 from leadscore.rules.lookup_keys import check_lookup_keys
@@ -63,6 +63,7 @@ class Settings:
         dedupe: Whether activities without an id that repeat each other count once.
         workbooks: Whether hand-off lists are made as workbooks too.
         ledger: Whether the ledger is made.
+        hash_inputs: Whether the hashes of the files are needed, as `run.json` names them.
     """
 
     as_of: date
@@ -73,14 +74,23 @@ class Settings:
     workbooks: bool = False
     dedupe: bool = False
     ledger: bool = False
+    hash_inputs: bool = True
 
 
 @dataclass(frozen=True)
 class ReadInput:
-    """One input that has been read: its records, and where its fields stand."""
+    """One input that has been read.
+
+    Attributes:
+        table: Its records.
+        layout: Where its fields stand.
+        decided: Whether it is known of all columns how they are written; else what activities leave open is decided as
+            they are read.
+    """
 
     table: Table
     layout: Layout
+    decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,12 +102,14 @@ class Session:
         file: The rules file.
         rules: The compiled rules.
         settings: How the run is made.
+        also: Columns that are read besides those of the rules.
     """
 
     inputs: Mapping[InputName, ReadInput]
     file: RulesFile
     rules: CompiledRules
     settings: Settings
+    also: tuple[Reading, ...] = ()
 
     @property
     def layout(self) -> Layout:
@@ -115,8 +127,10 @@ class Session:
         return Path(self.file.file).name
 
     def readings(self, name: InputName) -> list[Reading]:
-        """Return the columns of one input that the rules read."""
-        return [reading for reading in readings(self.rules.model) if reading.input == name]
+        """Return the columns of one input that are read, each once as each kind."""
+        wanted = (*self.also, *readings(self.rules.model))
+        found = {(one.field, one.kind): one for one in wanted if one.input == name}
+        return sorted(found.values())
 
     def columns_read(self, name: InputName) -> list[Column]:
         """Return the columns of one input that are read as numbers or days."""
@@ -142,13 +156,21 @@ def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session
     return _opened(read, inputs.without, file, settings)
 
 
-def open_tables(tables: Mapping[InputName, Table], file: RulesFile, settings: Settings) -> Session:
-    """Open a session on inputs that are no files; those that are not given are meant to be absent.
+def open_tables(
+    tables: Mapping[InputName, Table],
+    file: RulesFile,
+    settings: Settings,
+    without: Collection[InputName] = INPUTS,
+    also: tuple[Reading, ...] = (),
+) -> Session:
+    """Open a session on inputs that were read before, or are no files.
 
     Args:
         tables: The inputs.
         file: The rules.
         settings: How the run is made.
+        without: Inputs that are meant to be absent where they are not given; all, if this is not said.
+        also: Columns that are read besides those of the rules.
 
     Raises:
         InputError: An input is not what it was given as.
@@ -156,11 +178,15 @@ def open_tables(tables: Mapping[InputName, Table], file: RulesFile, settings: Se
     """
     check_lookup_keys(file)
     read = {name: _lay_out(name, table, file) for name, table in tables.items()}
-    return _opened(read, [name for name in INPUTS if name not in tables], file, settings)
+    return _opened(read, without, file, settings, also)
 
 
 def _opened(
-    read: Mapping[InputName, ReadInput], without: Collection[InputName], file: RulesFile, settings: Settings
+    read: Mapping[InputName, ReadInput],
+    without: Collection[InputName],
+    file: RulesFile,
+    settings: Settings,
+    also: tuple[Reading, ...] = (),
 ) -> Session:
     layouts = {name: one.layout for name, one in read.items()}
     check_columns_read(file.rules, layouts)
@@ -168,7 +194,7 @@ def _opened(
         file = adapt(file, layouts)
     check_contract(file, layouts, without)
     lists = {name: used.values for name, used in file.lists.items()}
-    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings)
+    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings, also)
     return replace(session, inputs={name: _with_formats(session, name) for name in read})
 
 
@@ -177,14 +203,14 @@ def _with_formats(session: Session, name: InputName) -> ReadInput:
     one, columns = session.inputs[name], session.columns_read(name)
     source = session.rules.model.source(name)
     layout = say_formats(columns, one.layout, source, serials=one.table.serials)
-    if name != "activities":
+    if name != "activities" and has_votes(one.table.frame, columns, layout):
         layout = decide_formats(one.table.frame, columns, layout, source)
     return replace(one, layout=layout)
 
 
 def _read(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> Table:
     settings.tell(f"reading {name}")
-    return read_table(name, paths, settings.scratch, file.rules.source(name))
+    return read_table(name, paths, settings.scratch, file.rules.source(name), hashed=settings.hash_inputs)
 
 
 def _lay_out(name: InputName, table: Table, file: RulesFile) -> ReadInput:

@@ -21,7 +21,7 @@ from leadscore.columns import (
     typed,
 )
 from leadscore.decimals import decimal_text
-from leadscore.results.examples import TestedPart
+from leadscore.results.conditions import TestedPart
 from leadscore.rules.values import normalised
 from leadscore.schema.conditions import AllOf, AnyOf, FieldTest, Negation, field_tests
 from leadscore.schema.fields import field_info
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from leadscore.pipeline.inputs import Session
-    from leadscore.results.examples import Answer
+    from leadscore.results.conditions import Answer
     from leadscore.schema.conditions import Node
     from leadscore.schema.operators import Operand
 
@@ -114,17 +114,21 @@ class Lead:
         )
 
     def actual(self, field: str) -> str:
-        """Return what a field holds, as people read it."""
+        """Return what a field holds, as people read it, or the word for nothing."""
         if field in NOT_COMPUTED:
             return "not computed yet"
+        return self.found(field) or ("none" if field in _SHOWN else "missing")
+
+    def found(self, field: str) -> str | None:
+        """Return what a field holds, as people read it; None where there is nothing."""
         if field in _SHOWN:
-            return self.cells.get(_SHOWN[field]) or "none"
+            return self.cells.get(_SHOWN[field]) or None
         family, _, name = field.partition(".")
         if family == "score":
             return decimal_text(self.cells[tenths(name)], 1, fixed=True)
         if family == "rule":
             return decimal_text(self.cells[points(name)], 3)
-        return self._cell(field) or "missing"
+        return self._cell(field) or None
 
     def _cell(self, field: str) -> str:
         """Return the contact's own cell of a field, else what it was read as."""

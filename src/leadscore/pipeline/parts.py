@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,12 +25,16 @@ if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
 __all__ = [
+    "AgedActivities",
+    "Ageing",
     "Part",
     "People",
     "accept_people",
     "activities_part",
+    "age_activities",
     "companies_part",
     "contacts_part",
+    "deal_rows",
     "deals_part",
     "reject_overflow",
 ]
@@ -59,6 +64,7 @@ class Part:
         joined: How they found their contacts.
         later_events: How many days of a column of contacts are later than the as-of date, by the column's header.
         formats: What was decided of how columns are written while they were read, by header.
+        rows: Of activities, each one with its contact, its age and its fate, those made of contacts too; None elsewhere.
     """
 
     gives: tuple[pl.DataFrame, ...] = ()
@@ -69,6 +75,15 @@ class Part:
     joined: Joined = field(default_factory=Joined)
     later_events: Mapping[str, int] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
+    rows: pl.LazyFrame | None = None
+
+
+@dataclass(frozen=True)
+class AgedActivities:
+    """The records of activities with their fate, where their fields stand and how they are written."""
+
+    rows: pl.LazyFrame
+    layout: Layout
 
 
 @dataclass(frozen=True)
@@ -81,6 +96,10 @@ class People:
     def keys(self, layout: Layout, rows: Layout) -> pl.LazyFrame:
         """Return what the rows of another input find a contact by, laid out as these say."""
         return self.accepted.lazy().pipe(match.contact_keys, layout, rows)
+
+
+Ageing = Callable[["Session", People], AgedActivities]
+"""What gives the activities of a run their age and fate."""
 
 
 def accept_people(session: Session) -> People:
@@ -106,14 +125,21 @@ def contacts_part(session: Session, people: People) -> Part:
     )
 
 
-def activities_part(session: Session, people: People) -> Part:
-    """Sum the activities of each contact, those among its own columns too; nothing where there are none at all."""
+def activities_part(session: Session, people: People, age: Ageing | None = None) -> Part:
+    """Sum the activities of each contact, those among its own columns too; nothing where there are none at all.
+
+    Args:
+        session: The run.
+        people: Its contacts.
+        age: How the records of activities come to their age, where somebody else has read them.
+    """
     made = _events(session, people.accepted)
     used = made.filter(pl.col(FATE) == "used")
     later = made.filter(pl.col(FATE) == "later").group_by(events.COLUMN).len().sort(events.COLUMN)
-    part = (
-        _logged_part(session, people, used) if "activities" in session.inputs else _event_part(session, used)
-    )
+    if "activities" in session.inputs:
+        part = _logged_part(session, (age or age_activities)(session, people), used)
+    else:
+        part = _event_part(session, used)
     named = {session.layout.header_of(column): rows for column, rows in later.iter_rows()}
     return replace(part, later_events=named)
 
@@ -123,12 +149,12 @@ def _events(session: Session, accepted: pl.DataFrame) -> pl.DataFrame:
     return accepted.lazy().pipe(events.list_events, session.rules.model.events, session.rules.as_of).collect()
 
 
-def _logged_part(session: Session, people: People, made: pl.DataFrame) -> Part:
+def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame) -> Part:
     """Sum the records of activities, together with what was made of contacts.
 
     NOTE: only records are accounted for; what was made of contacts is none, and all of it is used.
     """
-    logged, layout = _aged_activities(session, people)
+    logged, layout = aged.rows, aged.layout
     rows = logged if made.is_empty() else pl.concat([logged, made.lazy()], how="diagonal")
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
     fates = {fate: int(sums[fate].sum()) for fate in FATES}
@@ -148,6 +174,7 @@ def _logged_part(session: Session, people: People, made: pl.DataFrame) -> Part:
         strangers=0 if of_somebody else sum(fates.values()),
         joined=look_at_joins(logged, layout, fates),
         formats=described(layout),
+        rows=rows,
     )
 
 
@@ -157,19 +184,15 @@ def _event_part(session: Session, made: pl.DataFrame) -> Part:
         return Part()
     rows = made.lazy().pipe(add_missing_typed, session.readings("activities"))
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
-    return Part((sums.drop(FATES), *_sums_of_days(session, rows)))
+    return Part((sums.drop(FATES), *_sums_of_days(session, rows)), rows=rows)
 
 
-def _aged_activities(session: Session, people: People) -> tuple[pl.LazyFrame, Layout]:
-    """Read the activities once, keep what the sums need beside the run, and say what became of each.
-
-    Returns:
-        The activities with their fate, and where their fields stand and how they are written.
-    """
-    layout = session.inputs["activities"].layout
+def age_activities(session: Session, people: People) -> AgedActivities:
+    """Read the activities once, keep what the sums need beside the run, and say what became of each."""
+    log = session.inputs["activities"]
+    layout = log.layout
     aged = (
-        session.inputs["activities"]
-        .table.frame.pipe(_add_values, session, layout)
+        log.table.frame.pipe(_add_values, session, layout)
         .pipe(
             activity.drop_unread,
             layout,
@@ -179,8 +202,7 @@ def _aged_activities(session: Session, people: People) -> tuple[pl.LazyFrame, La
         .pipe(match.match_contacts, people.keys(session.layout, layout), layout)
         .pipe(_spool, session.settings.scratch / "activities.parquet")
     )
-    open_columns = unsettled(aged, session.columns_read("activities"))
-    settled = decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
+    settled = layout if log.decided else _decide(aged, session, layout)
     if settled != layout:
         again = session.settings.scratch / "activities_again.parquet"
         layout, aged = settled, aged.pipe(_add_values, session, settled).pipe(_spool, again)
@@ -189,7 +211,22 @@ def _aged_activities(session: Session, people: People) -> tuple[pl.LazyFrame, La
     if session.settings.dedupe:
         searches.append(known.pipe(activity.find_repeated_rows, layout))
     repeated = [search.collect(engine="streaming") for search in searches]
-    return aged.pipe(activity.add_fate, pl.concat(repeated)) if repeated else known, layout
+    return AgedActivities(aged.pipe(activity.add_fate, pl.concat(repeated)) if repeated else known, layout)
+
+
+def decide_log(session: Session) -> Layout:
+    """Decide how the columns of the activities are written; all of them have a say.
+
+    Raises:
+        InputError: A column has cells that can be read in two ways, and nothing says which is meant.
+    """
+    log = session.inputs["activities"]
+    return _decide(log.table.frame.pipe(_add_values, session, log.layout), session, log.layout)
+
+
+def _decide(aged: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
+    open_columns = unsettled(aged, session.columns_read("activities"))
+    return decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
 
 
 def _add_values(rows: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:
@@ -239,16 +276,20 @@ def _moved(fates: Mapping[str, int], rows: int) -> Mapping[str, int]:
     }
 
 
+def deal_rows(session: Session, people: People) -> pl.LazyFrame:
+    """Return the deals in file order, each with its contact and what it is on the as-of date."""
+    table, layout = session.inputs["deals"].table, session.inputs["deals"].layout
+    keys = people.keys(session.layout, layout)
+    matched = table.frame.pipe(match.match_contacts, keys, layout).sort(FILE, LINE)
+    return matched.pipe(deals.add_deal_state, layout, session.zone, session.rules.as_of)
+
+
 def deals_part(session: Session, people: People) -> Part:
     """Count the deals of each contact; nothing where none were given."""
     if "deals" not in session.inputs:
         return Part()
-    table, layout = session.inputs["deals"].table, session.inputs["deals"].layout
-    keys = people.keys(session.layout, layout)
-    matched = table.frame.pipe(match.match_contacts, keys, layout).sort(FILE, LINE)
-    rows = matched.pipe(deals.add_deal_state, layout, session.zone, session.rules.as_of).collect(
-        engine="streaming"
-    )
+    layout = session.inputs["deals"].layout
+    rows = deal_rows(session, people).collect(engine="streaming")
     counted = rows.lazy().pipe(deals.count_deals).collect()
     read = {typed(column.kind, column.field) for column in session.columns_read("deals")}
     odd = {

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
     import polars as pl
 
     from leadscore.pipeline.inputs import Session
-    from leadscore.pipeline.parts import Part
+    from leadscore.pipeline.parts import Ageing, Part
+    from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import InputName
 
-__all__ = ["Scored", "score_contacts"]
+__all__ = ["Scored", "judge", "score_contacts"]
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,27 @@ class Scored:
     parts: Mapping[InputName, Part]
 
 
-def score_contacts(session: Session) -> Scored:
+def score_contacts(session: Session, age: Ageing | None = None) -> Scored:
     """Score every contact of a session.
+
+    Args:
+        session: The run.
+        age: How the records of activities come to their age, where somebody else has read them.
 
     Raises:
         InputError: A file turns out not to be readable.
     """
-    parts = _gather(session)
+    parts = _gather(session, age)
     session.settings.tell("scoring contacts")
     known = parts["contacts"].gives[0].lazy().pipe(_join, parts)
     return Scored(session, known.pipe(_score, session).collect(engine="streaming"), parts)
 
 
-def _gather(session: Session) -> dict[InputName, Part]:
+def _gather(session: Session, age: Ageing | None) -> dict[InputName, Part]:
     """Read every input for what it says of the contacts; the contacts themselves are the first frame of theirs."""
     people = accept_people(session)
     session.settings.tell("summing activities")
-    people, activities = reject_overflow(session, people, activities_part(session, people))
+    people, activities = reject_overflow(session, people, activities_part(session, people, age))
     return {
         "contacts": contacts_part(session, people),
         "activities": activities,
@@ -77,12 +82,31 @@ def _join(people: pl.LazyFrame, parts: Mapping[InputName, Part]) -> pl.LazyFrame
 
 
 def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
-    """Take contacts from what is known of them to what they are; each sees only itself, referrals aside."""
+    """Take contacts from what is known of them to what is written of them."""
     rules = session.rules
     return (
         people.pipe(add_missing_typed, session.readings("companies"))
         .pipe(contacts.add_referrals, session.layout)
-        .pipe(contacts.add_answers, rules.model)
+        .pipe(judge, rules)
+        .pipe(handoff.add_reasons, rules)
+        .pipe(handoff.add_qualification, rules)
+        .pipe(handoff.add_content_taken)
+        .pipe(present.add_lead_columns, rules)
+    )
+
+
+def judge(people: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
+    """Take contacts from what is known of them to what they are; each sees only itself.
+
+    Args:
+        people: One row per contact, with everything that the inputs give and how many others it referred.
+        rules: The rules.
+
+    Returns:
+        The same rows, with everything from answered questions to the stage.
+    """
+    return (
+        people.pipe(contacts.add_answers, rules.model)
         .pipe(activity.add_missing_sums, rules)
         .pipe(deals.add_missing_counts)
         .pipe(stage.add_persona, rules)
@@ -93,8 +117,4 @@ def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
         .pipe(score.add_light, rules)
         .pipe(stage.add_disqualification, rules)
         .pipe(stage.add_stage, rules)
-        .pipe(handoff.add_reasons, rules)
-        .pipe(handoff.add_qualification, rules)
-        .pipe(handoff.add_content_taken)
-        .pipe(present.add_lead_columns, rules)
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadscore.schema.model import InputName, Rules
     from leadscore.tables.layout import Layout
 
-__all__ = ["adapt", "starter_rules"]
+__all__ = ["adapt", "starter_rules", "starter_text"]
 
 NAME: Final = "starter rules"
 _LISTED: Final = ("personas", "qualification", "disqualify", "stages", "handoff")
@@ -38,10 +38,14 @@ _CALLED: Final = {
 }
 
 
+def starter_text() -> str:
+    """Return the text of the built-in rules."""
+    return resources.files("leadscore").joinpath("starter.yaml").read_text(encoding="utf-8")
+
+
 def starter_rules() -> RulesFile:
     """Return the built-in rules, as they are before they meet an export."""
-    text = resources.files("leadscore").joinpath("starter.yaml").read_text(encoding="utf-8")
-    return parse_rules(text, NAME, None)
+    return parse_rules(starter_text(), NAME, None)
 
 
 def adapt(file: RulesFile, layouts: Mapping[InputName, Layout]) -> RulesFile:

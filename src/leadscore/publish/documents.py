@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
     from leadscore.results import Manifest, SourceFile, Summary
     from leadscore.results.examples import ExampleReport
+    from leadscore.results.explanation import Explanation
+    from leadscore.results.movement import Movement
 
-__all__ = ["Output", "examples_json", "run_json", "summary_json"]
+__all__ = ["Output", "examples_json", "explanation_json", "movement_json", "run_json", "summary_json"]
 
 # NOTE: names are written as they are, but for what a terminal would obey: C1 controls, and marks that turn text round.
 _OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -51,6 +54,22 @@ def examples_json(report: ExampleReport) -> str:
     return _json(asdict(report))
 
 
+def explanation_json(explanation: Explanation) -> str:
+    """Return what explains some leads as JSON, which `leadscore explain --json` prints.
+
+    The keys are the attributes of `Explanation`, in their order. Amounts are numbers, with the digits that are shown.
+    """
+    return _json(asdict(explanation))
+
+
+def movement_json(movement: Movement) -> str:
+    """Return what moves as JSON, which `leadscore diff --json` prints.
+
+    The keys are the attributes of `Movement`, in their order.
+    """
+    return _json(asdict(movement))
+
+
 def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
     """Return what `run.json` holds: what went in and what came out, without a time of day or an absolute path.
 
@@ -79,9 +98,12 @@ def _source(file: SourceFile) -> dict[str, Any]:
 
 
 def _json(content: dict[str, Any]) -> str:
-    text = json.dumps(content, ensure_ascii=False, indent=2, default=_day)
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 
 
-def _day(value: date) -> str:
+def _plain(value: date | Decimal) -> str | int | float:
+    """Return a day as text, a decimal number as one; so few digits survive as they are."""
+    if isinstance(value, Decimal):
+        return int(value) if value.as_tuple().exponent == 0 else float(value)
     return value.isoformat()

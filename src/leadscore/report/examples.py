@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from leadscore.results.conditions import TestedPart
     from leadscore.results.examples import (
         Coverage,
         Decision,
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
         Failure,
         RuleLine,
         ScoreLines,
-        TestedPart,
     )
 
 __all__ = ["failure_lines", "render_coverage", "render_examples"]

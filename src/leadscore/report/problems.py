@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from leadscore.report.health import health_lines, health_values
 from leadscore.report.text import counted, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from leadscore.errors import Problem
+    from leadscore.results.health import Health
     from leadscore.schema.inspection import Inspection, Remark, Size
 
-__all__ = ["as_annotations", "as_json", "closing", "excerpt", "in_words"]
+__all__ = ["as_annotations", "as_json", "as_json_with_export", "closing", "excerpt", "in_words"]
 
 _WIDTH: Final = 80
 _CUT: Final = "…"
@@ -23,10 +25,16 @@ _LEVELS: Final = {"error": "error", "remark": "warning", "note": "notice"}
 """What GitHub calls a severity."""
 
 
-def in_words(inspection: Inspection) -> str:
-    """Return everything that was found, with excerpts; the last line says how much that is."""
+def in_words(inspection: Inspection, health: Health | None = None) -> str:
+    """Return everything that was found, with excerpts; the last line says how much that is.
+
+    Args:
+        inspection: What is to be said.
+        health: How the rules fare with an export, if they were run on one.
+    """
     blocks = ["\n".join(_block(remark, inspection)) for remark in inspection.remarks]
-    return "\n\n".join([*blocks, closing(inspection)])
+    table = ["\n".join(health_lines(health))] if health else []
+    return "\n\n".join([*blocks, *table, closing(inspection)])
 
 
 def _block(remark: Remark, inspection: Inspection) -> Iterator[str]:
@@ -102,7 +110,21 @@ def _contents(size: Size) -> str:
 
 def as_json(inspection: Inspection) -> str:
     """Return everything that was found as a list of objects."""
-    found = [
+    return _json(_found(inspection))
+
+
+def as_json_with_export(inspection: Inspection, health: Health | None) -> str:
+    """Return everything that was found, and how the rules fare with an export, as one object.
+
+    Args:
+        inspection: What is to be said.
+        health: How the rules fare; None where they have errors or do not fit the export.
+    """
+    return _json({"findings": _found(inspection), **health_values(health)})
+
+
+def _found(inspection: Inspection) -> list[dict[str, str | int]]:
+    return [
         {
             "file": remark.problem.file,
             "line": remark.problem.line,
@@ -114,7 +136,10 @@ def as_json(inspection: Inspection) -> str:
         }
         for remark in inspection.remarks
     ]
-    text = json.dumps(found, ensure_ascii=False, indent=2)
+
+
+def _json(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
     return "".join(one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in text)
 
 

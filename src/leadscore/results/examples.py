@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date
 
+    from leadscore.results.conditions import Answer, TestedPart
+
 __all__ = [
-    "Answer",
     "Coverage",
     "Decision",
     "ExampleReport",
@@ -18,29 +19,10 @@ __all__ = [
     "Outcome",
     "RuleLine",
     "ScoreLines",
-    "TestedPart",
     "Untouched",
 ]
 
 Outcome = Literal["passed", "failed", "skipped"]
-Answer = Literal["yes", "no", "unknown"]
-
-
-@dataclass(frozen=True)
-class TestedPart:
-    """One part of a condition, and what it came to.
-
-    Attributes:
-        depth: How deep it stands inside of `any`, `not` and the like.
-        text: What is tested, as the rules write it, or `any of`, `all of`, `not` for the parts below it.
-        actual: What was found; None for a part that has others below it.
-        answer: What the part comes to.
-    """
-
-    depth: int
-    text: str
-    actual: str | None
-    answer: Answer
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-__all__ = ["clamped", "excess", "points_text", "rounded", "tenths_text", "thousandths"]
+__all__ = ["clamped", "excess", "points_text", "quotient", "rounded", "tenths_text", "thousandths"]
 
 
 def rounded(numerator: pl.Expr, denominator: int) -> pl.Expr:
@@ -20,6 +20,18 @@ def rounded(numerator: pl.Expr, denominator: int) -> pl.Expr:
     whole = size // denominator
     half_up = (2 * (size % denominator) >= denominator).cast(pl.Int64)
     return numerator.sign() * (whole + half_up)
+
+
+def quotient(numerator: pl.Expr, denominator: int) -> pl.Expr:
+    """Return the Float64 that is closest to a quotient, as that of 778 and 10 is what `77.8` is read as.
+
+    Args:
+        numerator: Int64 column.
+        denominator: A number above 0.
+
+    NOTE: by one number for all rows the engine divides by multiplying with its inverse, and the last bit is wrong.
+    """
+    return numerator / (numerator * 0 + denominator)
 
 
 def clamped(value: pl.Expr, low: int | None, high: int | None) -> pl.Expr:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    import polars as pl
+
     from leadscore.schema.model import Rules
     from leadscore.schema.scores import Rule, RuledScore
 
@@ -88,15 +90,20 @@ class CompiledRules:
         return tuple(rule for rule in self.rules if isinstance(rule, CompiledQuietRule))
 
 
-def compile_rules(model: Rules, lists: Mapping[str, Sequence[str]], as_of: date) -> CompiledRules:
+def compile_rules(
+    model: Rules, lists: Mapping[str, Sequence[str]], as_of: date, day: pl.Expr | None = None
+) -> CompiledRules:
     """Compile a rules file.
 
     Args:
         model: The rules file; its names and references have been checked.
         lists: The lines of each `in_list` file, by its name in the rules.
         as_of: The day on which ages are counted.
+        day: The column that holds that day, where it is not the same for every row.
     """
-    conditions = ConditionCompiler(as_of, {name: normalised_all(lines) for name, lines in lists.items()})
+    conditions = ConditionCompiler(
+        as_of if day is None else day, {name: normalised_all(lines) for name, lines in lists.items()}
+    )
     scores = tuple(
         CompiledScore(name, score, tuple(_compile_rule(rule, score, conditions) for rule in score.rules))
         for name, score in model.ruled.items()

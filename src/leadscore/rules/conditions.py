@@ -22,11 +22,11 @@ class ConditionCompiler:
     """Turns conditions into expressions.
 
     Attributes:
-        as_of: The day on which ages are counted.
+        as_of: The day on which ages are counted, or the column that holds it.
         lists: Normalised lines of each `in_list` file.
     """
 
-    as_of: date
+    as_of: date | pl.Expr
     lists: Mapping[str, Sequence[str]]
 
     def compile(self, node: Node, *, of_activity: bool = False) -> pl.Expr:

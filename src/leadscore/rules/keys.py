@@ -12,6 +12,7 @@ Only cells that may be one of these forms pay for it.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -19,7 +20,7 @@ import polars as pl
 from leadscore.rules.values import BLANKS, as_text, trimmed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 __all__ = [
     "TOTAL_WORDS",
@@ -27,9 +28,12 @@ __all__ = [
     "email_key",
     "first_id",
     "has_several_ids",
+    "is_guid",
     "is_rounded",
     "is_total",
     "join_key",
+    "may_be_id",
+    "may_hold",
     "name_key",
 ]
 
@@ -79,6 +83,40 @@ def _check(eight: pl.Expr) -> pl.Expr:
     number = eight.cast(pl.Binary).bin.reinterpret(dtype=pl.UInt64, endianness="little")
     capitals = (number // 64) & ~(number // 32) & _LOW_BITS
     return pl.lit(pl.Series(list(_CHECKS))).gather((capitals * _TOGETHER) // (1 << 28) & 31)
+
+
+def may_be_id(cells: pl.Series, keys: Sequence[str]) -> pl.Series:
+    """Return which cells may be, or begin with, an id with one of these keys; the others are not, in whatever form.
+
+    NOTE: another form of an id is longer than its key, but for a GUID in capitals; most cells are passed over by that.
+    """
+    if not keys or any(is_guid(key) for key in keys):
+        return may_hold(cells, keys)
+    exact = _is_one(cells, keys)
+    longer = (cells.str.len_bytes() > min(len(key.encode()) for key in keys)).arg_true()
+    if longer.is_empty():
+        return exact
+    return exact.scatter(longer, may_hold(cells.gather(longer), keys).fill_null(value=False))
+
+
+def may_hold(cells: pl.Series, texts: Sequence[str]) -> pl.Series:
+    """Return which cells may hold one of these normalised texts; the others do not.
+
+    NOTE: what is not ASCII may become anything once it is normalised.
+    """
+    if not texts:
+        return pl.zeros(len(cells), dtype=pl.Boolean, eager=True)
+    found = cells.str.contains_any(list(texts), ascii_case_insensitive=True)
+    return found | (cells.str.len_bytes() != cells.str.len_chars())
+
+
+def _is_one(cells: pl.Series, keys: Sequence[str]) -> pl.Series:
+    return (cells == keys[0] if len(keys) == 1 else cells.is_in(list(keys))).fill_null(value=False)
+
+
+def is_guid(key: str) -> bool:
+    """Return whether a key is that of a GUID, which may be written in capitals; no other id may."""
+    return re.fullmatch(_GUID, key) is not None
 
 
 def is_rounded(cell: pl.Expr) -> pl.Expr:

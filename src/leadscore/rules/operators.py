@@ -37,13 +37,13 @@ class Field:
 
     Attributes:
         name: Its name in the rules.
-        as_of: The day on which ages are counted.
+        as_of: The day on which ages are counted, or the column that holds it.
         lists: Normalised lines of each `in_list` file.
         of_activity: Whether it is one of an activity's own columns.
     """
 
     name: str
-    as_of: date
+    as_of: date | pl.Expr
     lists: Mapping[str, Sequence[str]]
     of_activity: bool = False
 
@@ -82,7 +82,8 @@ class Field:
     @property
     def age(self) -> pl.Expr:
         """Whole days from the field's day to the as-of date."""
-        return (pl.lit(self.as_of) - self.read("day")).dt.total_days()
+        as_of = self.as_of if isinstance(self.as_of, pl.Expr) else pl.lit(self.as_of)
+        return (as_of - self.read("day")).dt.total_days()
 
 
 def comparable(value: Scalar) -> str | bool | float | date:

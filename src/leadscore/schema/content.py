@@ -5,6 +5,7 @@ What is unusable is left out of the data and noted, so that one run can name it 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,6 +49,10 @@ _NO_KEYS: Final = dict.fromkeys(NULLS, _NULL_KEY) | {
 }
 
 
+_COMMENT: Final = re.compile(r"^[^#]*:\s+(#[^\s#].*?)(?:\s+#\s.*)?$")
+"""A key of whose line nothing is left but what looks like a text that begins with the sign."""
+
+
 @dataclass
 class Content:
     """What a tree says, gathered while it is read.
@@ -60,6 +65,7 @@ class Content:
         keys: Where each key, or item of a list, stands.
         values: Where each value starts.
         left_out: Paths of the entries that are not in the data.
+        lines: The file's lines.
     """
 
     file: str
@@ -67,6 +73,7 @@ class Content:
     keys: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
     left_out: set[Path] = field(default_factory=set)
+    lines: Sequence[str] = ()
     _visited: int = field(default=0, repr=False)
 
     def read(self, root: Node | None) -> dict[Key, Any] | None:
@@ -89,7 +96,7 @@ class Content:
 
     def _value(self, node: Node, path: Path) -> Any:
         self._check_size(node, path)
-        value = node.unusable or self._content(node, path)
+        value = node.unusable or self._cut(node, path) or self._content(node, path)
         self.values[path] = node.place
         if not isinstance(value, Unusable):
             return value
@@ -113,6 +120,17 @@ class Content:
             return self._mapping(node.children, path)
         return _empty(path) if _is_null(node) else _scalar(node)
 
+    def _cut(self, node: Node, path: Path) -> Unusable | None:
+        """Return why a value is empty whose text begins with `#`, which starts a comment."""
+        if not _is_null(node) or node.text or path not in self.keys or self.keys[path].line > len(self.lines):
+            return None
+        name, place = path[-1], self.keys[path]
+        found = _COMMENT.search(self.lines[place.line - 1][place.column - 1 :])
+        if found is None or isinstance(name, int):
+            return None
+        hint = f'quote the text: "{found[1]}"; if a comment is meant, put a blank after the #'
+        return Unusable(f'"{name}" is empty, as # starts a comment', hint)
+
     def _list(self, children: Sequence[Node], path: Path) -> list[Any]:
         items: list[Any] = []
         for child in children:
@@ -133,6 +151,9 @@ class Content:
                 self._note(name.place, key)
                 self.left_out.add(entry)
             elif entry in self.keys:
+                if _begins_entry(path, children[0], name):
+                    self._note(name.place, _no_dash(name, self.keys[entry]))
+                    break  # what follows belongs to an entry of its own
                 self._note(name.place, _repeated(key, self.keys[entry]))
             elif before is not None and _is_one_more_value(*before, name, child):
                 self._note(name.place, _brackets(before[1], name))
@@ -196,3 +217,14 @@ def _key(name: Node) -> Key | Unusable:
 
 def _repeated(key: Key, first: Place) -> Unusable:
     return Unusable(f'"{key}" is here twice (first on line {first.line})', "remove one of the two")
+
+
+def _begins_entry(path: Path, first: Node, name: Node) -> bool:
+    """Return whether a key that is repeated seems to begin the next entry of a list, of which the `- ` was forgotten."""
+    in_list = bool(path) and isinstance(path[-1], int)
+    return in_list and name.text == first.text and name.place.line > first.place.line
+
+
+def _no_dash(name: Node, first: Place) -> Unusable:
+    message = f'"{name.text}" is here twice (first on line {first.line})'
+    return Unusable(message, f'if a new entry begins here, put "- " before it: - {name.text}: …')

@@ -88,7 +88,8 @@ def _without_data(file: str, problems: Iterable[Problem], text: str) -> Document
 
 def _read(text: str, file: str) -> Document:
     tree = compose(text, file)
-    content = Content(file, problems=tree.problems)
+    lines = split_lines(text)
+    content = Content(file, problems=tree.problems, lines=lines)
     return Document(
         file=file,
         data=content.read(tree.root),
@@ -96,5 +97,5 @@ def _read(text: str, file: str) -> Document:
         values=content.values,
         left_out=frozenset(content.left_out),
         problems=tuple(sorted(set(content.problems))),
-        lines=split_lines(text),
+        lines=lines,
     )

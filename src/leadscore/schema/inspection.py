@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadscore.errors import Problem
+    from leadscore.results.health import Finding
     from leadscore.schema.document import Document
     from leadscore.schema.faults import Fault
     from leadscore.schema.load import RulesFile
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Inspection", "Remark", "Severity", "Size", "inspect_rules", "inspect_text"]
 
 Severity = Literal["error", "remark", "note"]
-"""Wrong; hardly meant so; without effect in this version."""
+"""Wrong; hardly meant so; worth knowing, such as what is without effect in this version."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,16 @@ class Inspection:
         """Return how many remarks are of one severity."""
         return sum(remark.severity == severity for remark in self.remarks)
 
+    def with_findings(self, findings: Iterable[Finding]) -> Inspection:
+        """Return the same with what an export shows about the rules."""
+        found = (Remark(one.problem, one.severity, one.code) for one in findings)
+        return replace(self, remarks=_ordered(self.file, [*self.remarks, *found]))
+
+    def with_errors(self, problems: Iterable[Problem]) -> Inspection:
+        """Return the same with what keeps the rules from fitting an export."""
+        found = (Remark(problem, "error", "invalid") for problem in problems)
+        return replace(self, remarks=_ordered(self.file, [*self.remarks, *found]), size=None)
+
 
 def inspect_rules(path: Path) -> Inspection:
     """Look a rules file through, the lists that it names, and the files of examples beside it.
@@ -115,8 +126,11 @@ def inspect_text(text: str, file: str, folder: Path | None) -> Inspection:
     rules = validation.rules if validation is not None and fine else None
     if rules is not None:
         found += _told("note", find_notes(rules), document)
-    ordered = sorted(found, key=lambda remark: (remark.problem.file != file, remark.problem))
-    return Inspection(file, tuple(ordered), document.lines, None if rules is None else _size(rules))
+    return Inspection(file, _ordered(file, found), document.lines, None if rules is None else _size(rules))
+
+
+def _ordered(file: str, remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    return tuple(sorted(remarks, key=lambda remark: (remark.problem.file != file, remark.problem)))
 
 
 def _told(severity: Severity, faults: Iterable[Fault], document: Document) -> list[Remark]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
 
 from leadscore.errors import InputError, Problem, RulesError
 from leadscore.schema.faults import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from leadscore.schema.uses import FieldUse
 
-__all__ = ["ListFile", "Lists", "read_list", "read_lists"]
+__all__ = ["ListFile", "ListFolder", "Lists", "read_list", "read_lists"]
 
 MAX_LIST_SIZE: Final = 50_000_000
 """Bytes in a list file."""
@@ -43,6 +43,24 @@ class ListFile:
     values: tuple[str, ...]
 
 
+class ListFolder(Protocol):
+    """A place where lists lie that is no folder of this computer, such as an earlier version of one."""
+
+    def place(self, name: str) -> str:
+        """Return how messages call a list of this name."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return the content of a list.
+
+        Args:
+            name: The name that the rules use.
+            most: How many bytes it may have.
+
+        Raises:
+            InputError: It is not there, or cannot be read.
+        """
+
+
 def read_list(path: Path) -> ListFile:
     """Read a list: one value a line; blank lines and lines starting with `#` are skipped.
 
@@ -50,7 +68,10 @@ def read_list(path: Path) -> ListFile:
         InputError: The file is not there or cannot be read.
         RulesError: Lines of it are wrong.
     """
-    content = _read_bytes(path)
+    return _list_of(_read_bytes(path), path)
+
+
+def _list_of(content: bytes, path: Path) -> ListFile:
     lines = _decode(content, path).split("\n")
     if problems := list(_wrong_lines(lines, path)):
         raise RulesError(problems)
@@ -126,7 +147,7 @@ class Lists:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_lists(uses: Iterable[FieldUse], folder: Path | None) -> Lists:
+def read_lists(uses: Iterable[FieldUse], folder: Path | ListFolder | None) -> Lists:
     """Read every list that is named, once.
 
     Args:
@@ -148,13 +169,16 @@ def read_lists(uses: Iterable[FieldUse], folder: Path | None) -> Lists:
     return lists
 
 
-def _file(name: str, folder: Path | None) -> ListFile:
+def _file(name: str, folder: Path | ListFolder | None) -> ListFile:
     if folder is None:
         raise InputError("these rules lie in no folder")
-    return read_list(folder / name)
+    if isinstance(folder, Path):
+        return read_list(folder / name)
+    return _list_of(folder.read(name, MAX_LIST_SIZE), Path(folder.place(name)))
 
 
-def _unusable(name: str, use: FieldUse, folder: Path | None, error: InputError) -> Fault:
-    where = f"it was looked for at {folder / name}; " if folder is not None else ""
+def _unusable(name: str, use: FieldUse, folder: Path | ListFolder | None, error: InputError) -> Fault:
+    place = folder / name if isinstance(folder, Path) else folder and folder.place(name)
+    where = f"it was looked for at {place}; " if place is not None else ""
     message = f'{use.what}: the list "{name}" cannot be used: {error}'
     return Fault((*use.path, "in_list"), message, f"{where}the path of a list is relative to the rules file")

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
     from leadscore.errors import Problem
     from leadscore.schema.document import Document
-    from leadscore.schema.lists import ListFile
+    from leadscore.schema.lists import ListFile, ListFolder
     from leadscore.schema.model import Rules
     from leadscore.schema.syntax import Place
     from leadscore.schema.types import Where
     from leadscore.schema.validation import Validation
 
 __all__ = [
+    "MAX_FILE_SIZE",
     "Review",
     "RulesFile",
     "load_rules",
@@ -103,7 +104,7 @@ def _read_bytes(path: Path) -> bytes:
         raise InputError(f"{path}: the rules file cannot be read ({reason})") from None
 
 
-def parse_rules(text: str, file: str, folder: Path | None) -> RulesFile:
+def parse_rules(text: str, file: str, folder: Path | ListFolder | None) -> RulesFile:
     """Read the text of a rules file.
 
     Args:
@@ -140,7 +141,7 @@ class Review:
     problems: tuple[Problem, ...]
 
 
-def reviewed(text: str, file: str, folder: Path | None) -> Review:
+def reviewed(text: str, file: str, folder: Path | ListFolder | None) -> Review:
     """Read the text of a rules file, whatever is wrong with it; arguments as of `parse_rules`."""
     document = load_document(text, file)
     if document.data is None:
@@ -148,7 +149,7 @@ def reviewed(text: str, file: str, folder: Path | None) -> Review:
     return review_document(document, folder)
 
 
-def review_document(document: Document, folder: Path | None) -> Review:
+def review_document(document: Document, folder: Path | ListFolder | None) -> Review:
     """Hold the content of a file against what rules may say.
 
     Args:

@@ -24,6 +24,7 @@ from leadscore.schema.types import (
     describe,
     error,
     fail,
+    number_help,
     parse_duration,
 )
 
@@ -130,7 +131,7 @@ def _flag(value: object) -> bool:
 def _orderable(value: object) -> Decimal | int | date:
     scalar = as_scalar(value)
     if isinstance(scalar, bool | str):
-        fail(f"this operator compares numbers or dates, found {describe(value)}")
+        fail(f"this operator compares numbers or dates, found {describe(value)}", number_help(value))
     return scalar
 
 

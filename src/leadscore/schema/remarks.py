@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.schema.idle import all_uses
 from leadscore.schema.remark_conditions import find_condition_remarks
+from leadscore.schema.remark_fields import find_field_remarks
 from leadscore.schema.remark_habits import find_number_habits, find_quote_habits, find_value_habits
 from leadscore.schema.remark_points import find_point_remarks
 
@@ -32,6 +33,8 @@ def find_remarks(validation: Validation, *, complete: bool) -> Iterator[Fault]:
     rules, uses = validation.rules, tuple(all_uses(validation.rules))
     data = validation.data
     habits = [*find_number_habits(data), *find_quote_habits(data), *find_value_habits(uses, rules, data)]
-    wider = [*find_point_remarks(rules), *find_condition_remarks(rules)] if complete else []
+    wider = []
+    if complete:
+        wider = [*find_point_remarks(rules), *find_condition_remarks(rules), *find_field_remarks(uses, rules)]
     for remark in (*habits, *wider):
         yield replace(remark, path=validation.original(remark.path))

@@ -26,6 +26,8 @@ from leadscore.schema.types import (
     fail,
     fail_at,
     line_errors,
+    number_help,
+    thousands_help,
 )
 
 if TYPE_CHECKING:
@@ -117,7 +119,7 @@ class WhenRule(ContactRule):
 
 def _as_limit(value: Any) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        fail(f"`below` is a number, found {describe(value)}")
+        fail(f"`below` is a number, found {describe(value)}", number_help(value))
     return value
 
 
@@ -152,7 +154,7 @@ class BandRule(ContactRule):
         for place, (first, second) in enumerate(pairwise(numbers)):
             if first >= second:
                 message = f"bands ascend: each `below` is above the one before; found {first}, then {second}"
-                fail_at((error(message), ("points", place + 1, "below")))
+                fail_at((error(message, thousands_help(second)), ("points", place + 1, "below")))
         return self
 
 

@@ -51,7 +51,9 @@ __all__ = [
     "fail",
     "fail_at",
     "line_errors",
+    "number_help",
     "parse_duration",
+    "thousands_help",
 ]
 
 Scalar = str | bool | int | Decimal | date
@@ -65,6 +67,14 @@ MAX_POINTS: Final = 10_000
 MAX_DAYS: Final = 36_500
 _DAYS_PER_UNIT: Final = {"d": 1, "w": 7, "mo": 30, "y": 365}
 _DURATION: Final = re.compile(r"([0-9]{1,6})(d|w|mo|y)")
+_SAID_DURATION: Final = re.compile(r"([0-9]{1,6})\s*([a-z]+)")
+_SAID_UNITS: Final = {
+    "d": ("d", "day", "days", "tag", "tage", "tagen"),
+    "w": ("w", "week", "weeks", "woche", "wochen"),
+    "mo": ("mo", "m", "month", "months", "monat", "monate", "monaten"),
+    "y": ("y", "year", "years", "jahr", "jahre", "jahren"),
+}
+"""Words for the units of a duration."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*%")
 
@@ -128,20 +138,30 @@ def _is_number(value: object) -> bool:
 
 def _thousandths(value: Any, what: str) -> int:
     if not _is_number(value):
-        fail(f"{what} are numbers, found {describe(value)}", _number_help(value))
+        fail(f"{what} are numbers, found {describe(value)}", number_help(value))
     scaled = Decimal(value) * 1000
     if scaled != scaled.to_integral_value():
         fail(f"{what} have at most 3 decimals, found {describe(value)}")
     return int(scaled)
 
 
-def _number_help(value: object) -> str:
+def number_help(value: object) -> str:
+    """Return how a number is written that was written as a text, or an empty string."""
     text = str(value)
     if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", text):
         return f"write the decimals with a point: {text.replace(',', '.')}"
-    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9_]+", text):
+    if isinstance(value, str) and re.fullmatch(r"[+-]?[0-9][0-9_]*(\.[0-9]+)?", text):
         return f"write it without quotes or separators: {text.replace('_', '')}"
+    if isinstance(value, str) and (match := re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*%", text)):
+        return f"write it without the sign: {match[1]}"
     return ""
+
+
+def thousands_help(limit: int | Decimal) -> str:
+    """Return how a number is written whose point seems to set thousands apart: 1.250 below 250 is meant as 1250."""
+    written = describe(limit)
+    is_meant = re.fullmatch(r"[-+]?[1-9][0-9]{0,2}(?:\.[0-9]{3})+", written)
+    return f"if thousands are meant, write {written.replace('.', '')}" if is_meant else ""
 
 
 def _as_points(value: object) -> int:
@@ -161,7 +181,7 @@ def _as_weight(value: object) -> int:
 def as_threshold(value: object) -> Decimal:
     """Return a displayed score from which on a mark is given."""
     if not _is_number(value):
-        fail(f"a threshold is a number, found {describe(value)}", _number_help(value))
+        fail(f"a threshold is a number, found {describe(value)}", number_help(value))
     return Decimal(value)  # type: ignore[arg-type]  # _is_number has looked
 
 
@@ -169,12 +189,20 @@ def parse_duration(value: object) -> int:
     """Return the whole days of a duration such as `30d`, `4w`, `6mo` (30 days each) or `1y` (365 days)."""
     match = _DURATION.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        hint = f"write {value}d for days" if isinstance(value, int) else ""
+        hint = f"write {value}d for days" if isinstance(value, int) else _duration_help(value)
         fail(f"a duration is written like 30d, 4w, 6mo or 1y, found {describe(value)}", hint)
     days = int(match[1]) * _DAYS_PER_UNIT[match[2]]
     if not 1 <= days <= MAX_DAYS:
         fail(f"a duration is from 1 to {MAX_DAYS} days, found {value}")
     return days
+
+
+def _duration_help(value: object) -> str:
+    match = _SAID_DURATION.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if match is None:
+        return ""
+    unit = next((unit for unit, words in _SAID_UNITS.items() if match[2] in words), "")
+    return f"write {int(match[1])}{unit}" if unit else ""
 
 
 def _as_version(value: object) -> int:

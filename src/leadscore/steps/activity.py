@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
 __all__ = [
+    "activity_key",
     "add_age",
     "add_fate",
     "add_missing_sums",
@@ -147,8 +148,8 @@ def find_repeated(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     Returns:
         `row:file` and `row:line` of the others.
     """
-    key = trimmed(layout.cell("activity_id")).alias("key")
-    copies = _copies(activities.filter(pl.col(FATE) == "used", _has_id(layout)).with_columns(key))
+    keyed = activities.filter(pl.col(FATE) == "used").with_columns(activity_key(layout).alias("key"))
+    copies = _copies(keyed.drop_nulls("key"))
     cells = [layout.cell(field) for field in sorted(layout.places)]
     ordered = copies.sort(
         "key", pl.col(AGE), TYPE, *cells, FILE, LINE, descending=[False, True, *[False] * (len(cells) + 3)]
@@ -176,6 +177,11 @@ def _copies(keyed: pl.LazyFrame) -> pl.LazyFrame:
     """Return the rows whose `key` another row has too."""
     twice = keyed.group_by("key").agg(pl.len()).filter(pl.col("len") > 1).select("key")
     return keyed.join(twice, on="key", how="semi", maintain_order="none")
+
+
+def activity_key(layout: Layout) -> pl.Expr:
+    """Return what says that two activities are one; null without an id."""
+    return pl.when(_has_id(layout)).then(trimmed(layout.cell("activity_id")))
 
 
 def _has_id(layout: Layout) -> pl.Expr:

@@ -13,7 +13,13 @@ from leadscore.rules.values import as_text
 if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
-__all__ = ["company_columns", "company_fates", "match_companies"]
+__all__ = [
+    "company_columns",
+    "company_domain",
+    "company_fates",
+    "company_id",
+    "match_companies",
+]
 
 COMPANY = "row:company"
 COMPANY_ID = "row:company_id"
@@ -21,7 +27,7 @@ DOMAIN = "row:domain"
 REPEATED = "is:repeated"
 
 
-def _domain(layout: Layout) -> pl.Expr:
+def company_domain(layout: Layout) -> pl.Expr:
     """Return the domain of a company, of which a web address may be given."""
     text = as_text(layout.cell("domain"), layout.missing)
     bare = text.str.replace(r"^[a-z]+://", "").str.replace(r"^www\.", "").str.replace(r"[/:?#].*$", "")
@@ -31,8 +37,8 @@ def _domain(layout: Layout) -> pl.Expr:
 def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Add the keys of each company, its place, and whether it repeats one before it."""
     keys = companies.with_columns(
-        _company_id(layout).alias(COMPANY_ID),
-        _domain(layout).alias(DOMAIN),
+        company_id(layout).alias(COMPANY_ID),
+        company_domain(layout).alias(DOMAIN),
     ).with_row_index(COMPANY)
     again = pl.col(COMPANY_ID).is_not_null() & ~pl.col(COMPANY_ID).is_first_distinct()
     domain = pl.when(~again).then(pl.col(DOMAIN))
@@ -40,7 +46,7 @@ def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     return keys.with_columns((again | nameless).alias(REPEATED))
 
 
-def _company_id(layout: Layout) -> pl.Expr:
+def company_id(layout: Layout) -> pl.Expr:
     """Return what company ids are compared by; an id that a spreadsheet has rounded is none."""
     shown = layout.shown("company_id")
     return pl.when(~is_rounded(shown)).then(join_key(shown))
@@ -65,7 +71,7 @@ def match_companies(
     by_domain = kept.filter(pl.col(DOMAIN).is_not_null()).unique(DOMAIN, keep="first", maintain_order=True)
     domains = by_domain.select(DOMAIN, pl.col(COMPANY).alias("by_domain"))
     own_domain = pl.when(~pl.col(typed("flag", "free_mail"))).then(typed("text", "email_domain"))
-    keyed = contacts.select(CONTACT, _company_id(contact_layout).alias(COMPANY_ID), own_domain.alias(DOMAIN))
+    keyed = contacts.select(CONTACT, company_id(contact_layout).alias(COMPANY_ID), own_domain.alias(DOMAIN))
     matched = keyed.join(by_id, on=COMPANY_ID, how="left", validate="m:1", maintain_order="left").join(
         domains, on=DOMAIN, how="left", validate="m:1", maintain_order="left"
     )

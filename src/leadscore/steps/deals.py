@@ -8,7 +8,7 @@ import polars as pl
 
 from leadscore.columns import CONTACT, FATE, typed
 from leadscore.crm.stages import DEAL_MEANINGS, folded_cells
-from leadscore.rules.arithmetic import thousandths
+from leadscore.rules.arithmetic import quotient, thousandths
 from leadscore.rules.keys import is_rounded
 from leadscore.rules.values import as_canonical, as_day, as_text, is_there
 
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from leadscore.tables.layout import Layout
 
-__all__ = ["COUNTS", "add_deal_state", "add_missing_counts", "count_deals", "unreadable_deals"]
+__all__ = [
+    "COUNTS",
+    "add_deal_state",
+    "add_missing_counts",
+    "count_deals",
+    "deal_key",
+    "unreadable_deals",
+]
 
 COUNTS: Final = ("deals.open", "deals.won", "deals.lost", "deals.amount_won")
 """The fields that deals give a contact."""
@@ -84,10 +91,15 @@ def _keyless(layout: Layout) -> pl.Expr:
 
 def _mark_repeated(deals: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Turn the fate of a used deal into `repeated` where a used one before it has the same id."""
-    shown = layout.shown("deal_id")
-    key = pl.when(pl.col(FATE) == "used", ~is_rounded(shown)).then(shown)
+    key = pl.when(pl.col(FATE) == "used").then(deal_key(layout))
     again = key.is_not_null() & ~key.is_first_distinct()
     return deals.with_columns(pl.when(again).then(pl.lit("repeated")).otherwise(FATE).alias(FATE))
+
+
+def deal_key(layout: Layout) -> pl.Expr:
+    """Return what says that two deals are one; null without an id, or where a spreadsheet has rounded it."""
+    shown = layout.shown("deal_id")
+    return pl.when(~is_rounded(shown)).then(shown)
 
 
 def count_deals(deals: pl.LazyFrame) -> pl.LazyFrame:
@@ -103,7 +115,7 @@ def count_deals(deals: pl.LazyFrame) -> pl.LazyFrame:
     def of(state: str) -> pl.Expr:
         return (pl.col(STATE) == state).sum().cast(pl.Float64)
 
-    won = pl.when(pl.col(STATE) == "won").then(pl.col(AMOUNT)).sum() / 1000
+    won = quotient(pl.when(pl.col(STATE) == "won").then(pl.col(AMOUNT)).sum(), 1000)
     counted = deals.filter(pl.col(FATE) == "used").group_by(CONTACT)
     values = (of("open"), of("won"), of("lost"), won)
     return counted.agg(value.alias(typed("number", name)) for name, value in zip(COUNTS, values, strict=True))

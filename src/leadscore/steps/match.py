@@ -5,17 +5,41 @@ Each row has one key and each key one contact, so one join finds them all and do
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, EMAIL, FATE, KEY
-from leadscore.rules.keys import company_key, email_key, first_id, has_several_ids, join_key, name_key
+from leadscore.columns import CONTACT, EMAIL, FATE, KEY, own
+from leadscore.rules.keys import (
+    company_key,
+    email_key,
+    first_id,
+    has_several_ids,
+    is_guid,
+    join_key,
+    may_be_id,
+    may_hold,
+    name_key,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
     from leadscore.tables.layout import Layout
 
-__all__ = ["contact_keys", "count_joins", "key_text", "match_contacts", "smallest_unknown"]
+__all__ = [
+    "contact_claims",
+    "contact_keys",
+    "count_joins",
+    "has_key",
+    "key_of_row",
+    "key_text",
+    "match_contacts",
+    "smallest_unknown",
+    "texts_of_keys",
+]
 
 BY_ID: Final = "i"
 BY_EMAIL: Final = "e"
@@ -37,14 +61,43 @@ def contact_keys(contacts: pl.LazyFrame, layout: Layout, rows: Layout) -> pl.Laz
         `row:key`, each once, and `row:contact`. An e-mail address that several contacts share belongs to the first of
         them; a name that several share, to none.
     """
-    keys = [contacts.select((BY_ID + pl.col(KEY)).alias(KEY), CONTACT)]
+    keys = [_ids(contacts)]
     if rows.has("email"):
-        first = contacts.drop_nulls(EMAIL).unique(EMAIL, keep="first", maintain_order=True)
-        keys.append(first.select((BY_EMAIL + pl.col(EMAIL)).alias(KEY), CONTACT))
+        keys.append(_emails(contacts).unique(KEY, keep="first", maintain_order=True))
     if rows.has("contact_name"):
-        named = contacts.select(_name_of_contact(layout, rows).alias(KEY), CONTACT).drop_nulls(KEY)
-        keys.append(named.filter(pl.col(KEY).is_unique()))
+        keys.append(_names(contacts, layout, rows).filter(pl.col(KEY).is_unique()))
     return pl.concat(keys)
+
+
+def contact_claims(contacts: pl.LazyFrame, layout: Layout, rows: Layout) -> pl.LazyFrame:
+    """Return all keys that contacts have, those too which belong to another of them or to none.
+
+    Args:
+        contacts: As for `contact_keys`.
+        layout: Where the contacts' fields stand.
+        rows: Where the rows' fields stand.
+
+    Returns:
+        `row:key` and `row:contact`, one row for each contact that has a key.
+    """
+    claims = [_ids(contacts)]
+    if rows.has("email"):
+        claims.append(_emails(contacts))
+    if rows.has("contact_name"):
+        claims.append(_names(contacts, layout, rows))
+    return pl.concat(claims)
+
+
+def _ids(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    return contacts.select((BY_ID + pl.col(KEY)).alias(KEY), CONTACT)
+
+
+def _emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    return contacts.select((BY_EMAIL + pl.col(EMAIL)).alias(KEY), CONTACT).drop_nulls(KEY)
+
+
+def _names(contacts: pl.LazyFrame, layout: Layout, rows: Layout) -> pl.LazyFrame:
+    return contacts.select(_name_of_contact(layout, rows).alias(KEY), CONTACT).drop_nulls(KEY)
 
 
 def match_contacts(rows: pl.LazyFrame, keys: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -59,11 +112,11 @@ def match_contacts(rows: pl.LazyFrame, keys: pl.LazyFrame, layout: Layout) -> pl
         The same rows in any order: keeping theirs would hold millions of activities in memory. Keys are unique, so no
         row is doubled; validating it would take the join off the streaming engine.
     """
-    keyed = rows.with_columns(_key(layout).alias(KEY))
+    keyed = rows.with_columns(key_of_row(layout).alias(KEY))
     return keyed.join(keys, on=KEY, how="left", validate="m:m", maintain_order="none").drop(KEY)
 
 
-def _key(layout: Layout) -> pl.Expr:
+def key_of_row(layout: Layout) -> pl.Expr:
     """Return what a row finds its contact by: the first that it has of id, e-mail and name, known or not."""
     keys = []
     if layout.has("contact_id"):
@@ -73,6 +126,66 @@ def _key(layout: Layout) -> pl.Expr:
     if layout.has("contact_name"):
         keys.append(_name(name_key(layout.cell("contact_name"), layout.missing), layout, layout))
     return pl.coalesce(keys)
+
+
+def has_key(keys: Collection[str], layout: Layout) -> pl.Expr:
+    """Return whether a row's key is one of these, at a small part of the cost of its key.
+
+    Args:
+        keys: Keys of contacts, as `contact_keys` returns them.
+        layout: Where the rows' fields stand.
+    """
+    fields = [field for field in ("contact_id", "email", "contact_name", "company") if layout.has(field)]
+    places = sorted({own(layout.places[field]) for field in fields})
+    wanted = {kind: [key[1:] for key in keys if key[0] == kind] for kind in (BY_ID, BY_EMAIL, BY_NAME)}
+    sought = list(keys)
+
+    def found(rows: pl.Series) -> pl.Series:
+        cells = rows.struct.unnest()
+        some = _may_have_key(cells, wanted, layout).arg_true()
+        none = pl.zeros(cells.height, dtype=pl.Boolean, eager=True)
+        if some.is_empty():
+            return none
+        keyed = cells.select(pl.all().gather(some)).select(
+            key_of_row(layout).is_in(sought).fill_null(value=False)
+        )
+        return none.scatter(some, keyed.to_series())
+
+    return pl.struct(places).map_batches(found, return_dtype=pl.Boolean, is_elementwise=True)
+
+
+def texts_of_keys(keys: Collection[str], layout: Layout) -> list[str] | None:
+    """Return texts of which one stands in every row with one of these keys, just as it is; None if there are none.
+
+    Args:
+        keys: Keys of contacts.
+        layout: Where the rows' fields stand.
+    """
+    ids = [key[1:] for key in keys]
+    if layout.has("email") or layout.has("contact_name") or any(map(is_guid, ids)):
+        return None
+    return ids
+
+
+def _may_have_key(cells: pl.DataFrame, wanted: Mapping[str, Sequence[str]], layout: Layout) -> pl.Series:
+    """Return which rows may have one of these keys; the others do not."""
+
+    def column(field: str) -> pl.Series:
+        return cells[own(layout.places[field])]
+
+    parts = []
+    if layout.has("contact_id"):
+        parts.append(may_be_id(column("contact_id"), wanted[BY_ID]))
+    if layout.has("email"):
+        parts.append(may_hold(column("email"), wanted[BY_EMAIL]))
+    if layout.has("contact_name"):
+        parts.append(may_hold(column("contact_name"), list(map(_longest_word, wanted[BY_NAME]))))
+    return reduce(or_, parts).fill_null(value=False)
+
+
+def _longest_word(name: str) -> str:
+    """Return the longest word of the name in a key: however it is written, a name has it in it."""
+    return max(name.partition(BETWEEN)[0].replace(",", " ").split(" "), key=len)
 
 
 def _name_of_contact(layout: Layout, rows: Layout) -> pl.Expr:
@@ -100,7 +213,7 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     Returns:
         One row: `by_name` and `several`.
     """
-    named = _key(layout).str.starts_with(BY_NAME) if layout.has("contact_name") else pl.lit(value=False)
+    named = key_of_row(layout).str.starts_with(BY_NAME) if layout.has("contact_name") else pl.lit(value=False)
     several = has_several_ids(layout.cell("contact_id"))
     return rows.select(
         by_name=((pl.col(FATE) == "used") & named).sum(), several=several.fill_null(value=False).sum()
@@ -115,7 +228,7 @@ def smallest_unknown(rows: pl.LazyFrame, layout: Layout, above: str | None) -> p
         layout: Where their fields stand.
         above: A key that it has to be above, if any.
     """
-    keys = rows.filter(pl.col(FATE) == "unknown_contact").select(_key(layout).alias(KEY))
+    keys = rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
     return (keys if above is None else keys.filter(pl.col(KEY) > above)).min()
 
 

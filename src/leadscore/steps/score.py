@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from leadscore.columns import LEAD_GRADE, grouped, high, holds, low, points, tenths, total, typed, undecided
-from leadscore.rules.arithmetic import clamped, rounded
+from leadscore.rules.arithmetic import clamped, quotient, rounded
 from leadscore.rules.contact_rules import CompiledContactRule
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ def add_points(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
     opened = held.with_columns(rule.open.alias(undecided(rule.id)) for rule in of_contact)
     earned = opened.with_columns(rule.earned.alias(points(rule.id)) for rule in rules.rules)
     return earned.with_columns(
-        (pl.col(points(rule.id)) / 1000).alias(typed("number", f"rule.{rule.id}")) for rule in rules.rules
+        quotient(pl.col(points(rule.id)), 1000).alias(typed("number", f"rule.{rule.id}"))
+        for rule in rules.rules
     )
 
 
@@ -66,7 +67,7 @@ def add_scores(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
 
 
 def _as_number(score: str) -> pl.Expr:
-    return (pl.col(tenths(score)) / 10).alias(typed("number", f"score.{score}"))
+    return quotient(pl.col(tenths(score)), 10).alias(typed("number", f"score.{score}"))
 
 
 def _earned(rule: CompiledRule) -> pl.Expr:

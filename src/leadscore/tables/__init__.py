@@ -1,6 +1,7 @@
 """Inputs as tables: every record of a file is well-formed or malformed, and none is lost."""
 
+from leadscore.tables.pick import find_records, pick_records
 from leadscore.tables.read import read_header, read_table
 from leadscore.tables.table import Table, raw_records
 
-__all__ = ["Table", "raw_records", "read_header", "read_table"]
+__all__ = ["Table", "find_records", "pick_records", "raw_records", "read_header", "read_table"]

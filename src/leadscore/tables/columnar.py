@@ -13,7 +13,6 @@ import polars as pl
 from leadscore.columns import LINE, own
 from leadscore.results import Dialect, SourceFile
 from leadscore.tables import refusals
-from leadscore.tables.file import hash_file
 from leadscore.tables.repair import no_malformed, no_spans
 from leadscore.tables.scan import FileRecords
 from leadscore.tables.workbook import read_sheet
@@ -58,7 +57,7 @@ def read_columnar(part: Part, source: Source) -> FileRecords:
 def _records(
     part: Part, header: tuple[str, ...], frame: pl.LazyFrame, rows: int, dialect: Dialect
 ) -> FileRecords:
-    source = SourceFile(part.path, rows, hash_file(part.path), part.member, dialect)
+    source = SourceFile(part.path, rows, part.hash(), part.member, dialect)
     return FileRecords(source, header, frame, no_malformed(), no_spans(), None)
 
 

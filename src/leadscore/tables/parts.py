@@ -68,6 +68,7 @@ class Part:
         packing: What it is packed in.
         member: Its name inside an archive, for reports and for finding it there; empty elsewhere.
         sha256: Hash of the archive, where there are members.
+        hashed: Whether anybody asks for the hash of the file.
     """
 
     path: Path
@@ -75,6 +76,7 @@ class Part:
     packing: Packing = ""
     member: str = ""
     sha256: str = ""
+    hashed: bool = True
 
     @property
     def name(self) -> str:
@@ -85,6 +87,14 @@ class Part:
     def place(self) -> str:
         """Where it is, in messages."""
         return f"{self.path}/{self.member}" if self.member else str(self.path)
+
+    def hash(self) -> str:
+        """Return the hash of the file; empty if nobody asks for it.
+
+        Raises:
+            InputError: The file cannot be read.
+        """
+        return (self.sha256 or hash_file(self.path)) if self.hashed else ""
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

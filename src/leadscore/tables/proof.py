@@ -24,6 +24,8 @@ CHUNK: Final = 1 << 20
 _MARKS: Final = b'"\n\0'
 _MOST_ODD_CHUNKS: Final = 20
 """Pieces of the text that are looked at line by line, which is slower than the engine's way to do it at once."""
+_FEW_ODD_CHUNKS: Final = 3
+"""As many are always looked at so; where every second piece is odd, no more of them."""
 _MOST_COLUMNS: Final = 1_000
 
 
@@ -45,6 +47,7 @@ class LineProof:
         self.gave_up = not 1 < shape.columns <= _MOST_COLUMNS
         self._above = above
         self._odd = 0
+        self._chunks = 0
         self._open = b""
         self._phase: int | None = 0
         self._all_quoted = False
@@ -58,6 +61,7 @@ class LineProof:
     def read(self, chunk: bytes) -> None:
         """Go on with the next bytes, which do not end between a carriage return and its line feed."""
         end = chunk.rfind(b"\n") + 1
+        self._chunks += 1
         if self.gave_up:
             self.count += chunk.count(b"\n")
         elif not self._goes_on_plainly(chunk):
@@ -113,7 +117,8 @@ class LineProof:
         self._odd += 1
         first = self._above + self.count + 1
         self.count += lines.count(b"\n")
-        if self._odd > _MOST_ODD_CHUNKS:
+        often = self._odd > _FEW_ODD_CHUNKS and 2 * self._odd > self._chunks
+        if often or self._odd > _MOST_ODD_CHUNKS:
             self.gave_up = True
             return
         for place, line in enumerate(lines.split(b"\n")[:-1], first):

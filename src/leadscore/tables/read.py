@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,7 +26,14 @@ __all__ = ["read_header", "read_table"]
 _AS_IT_IS = Source()
 
 
-def read_table(input: str, paths: Sequence[Path], scratch: Path, source: Source = _AS_IT_IS) -> Table:  # noqa: A002 - the word of the documentation
+def read_table(
+    input: str,  # noqa: A002 - the word of the documentation
+    paths: Sequence[Path],
+    scratch: Path,
+    source: Source = _AS_IT_IS,
+    *,
+    hashed: bool = True,
+) -> Table:
     """Read all files of one input.
 
     Args:
@@ -33,6 +41,7 @@ def read_table(input: str, paths: Sequence[Path], scratch: Path, source: Source 
         paths: Its files, at least one: texts, archives of texts, workbooks, Parquet files.
         scratch: A folder for copies, which the caller removes when the table is not used any more.
         source: What the rules say of how it is written.
+        hashed: Whether the hashes of the files are needed; else they are empty.
 
     Returns:
         The records of all files, in the order given. For every file, records read = rows of the frame + malformed
@@ -42,7 +51,7 @@ def read_table(input: str, paths: Sequence[Path], scratch: Path, source: Source 
         InputError: A file cannot be read, is given twice, or does not have the columns of the others.
     """
     _check_files(input, paths)
-    parts = [part for path in paths for part in find_parts(path)]
+    parts = [replace(part, hashed=hashed) for path in paths for part in find_parts(path)]
     files = [_read(part, source, scratch) for part in parts]
     _check_headers(parts, [file.header for file in files])
     return Table(
@@ -54,6 +63,7 @@ def read_table(input: str, paths: Sequence[Path], scratch: Path, source: Source 
         spans=pl.concat([file.spans.with_columns(_index(place)) for place, file in enumerate(files)]),
         texts=tuple(file.text for file in files),
         serials=any(part.kind == "workbook" for part in parts),
+        lines=tuple(file.lines for file in files),
     )
 
 

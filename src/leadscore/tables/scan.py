@@ -10,7 +10,7 @@ In all cases a row's place is its line number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
@@ -19,7 +19,8 @@ import polars as pl
 
 from leadscore.columns import LINE, own
 from leadscore.results import SourceFile
-from leadscore.tables.file import hash_file, open_file
+from leadscore.tables.file import open_file
+from leadscore.tables.pick import LineText, scan_text
 from leadscore.tables.repair import FILLER, no_malformed, no_spans, note_findings, repair
 from leadscore.tables.survey import NotUtf8Error, survey
 from leadscore.tables.suspects import find_suspects, settle
@@ -53,6 +54,7 @@ class FileRecords:
         malformed: One row per malformed record, columns `REJECTED`.
         spans: `LINE` and `LINES` of the records in `frame` that go over several lines.
         text: Where the lines of its records can be looked up; None where it has no lines.
+        lines: Its text, where every good record is a line; else None.
     """
 
     source: SourceFile
@@ -61,6 +63,7 @@ class FileRecords:
     malformed: pl.DataFrame
     spans: pl.DataFrame
     text: Path | None
+    lines: LineText | None = None
 
 
 def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
@@ -76,15 +79,17 @@ def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
     """
     text = open_text(part, source, scratch)
     try:
-        found = survey(text.path, text.header)
+        found = _survey(text)
     except NotUtf8Error:
         text = reopen_text(text, source, scratch)
-        found = survey(text.path, text.header)
+        found = _survey(text)
     # NOTE: a survey that gave up has not seen every quote.
     without_quotes = found.suspects is not None and not found.quoted
     suspects = _suspects(text, found)
+    quote = None if without_quotes else '"'
     if suspects.is_empty():
-        return _records(text, found, _scan(text.path, text.header, None if without_quotes else '"'))
+        records = _records(text, found, _scan(text.path, text.header, quote))
+        return replace(records, lines=LineText(text.path, text.header, quote, found.marks))
     # NOTE: Polars takes the number of columns from the first line below the header.
     starts_well = suspects[0] > text.header.lines + 1
     if without_quotes and starts_well and suspects.len() <= _MOST_LEFT_OUT:
@@ -95,6 +100,10 @@ def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
     return _repaired(text, found, suspects, scratch)
 
 
+def _survey(text: Text) -> Survey:
+    return survey(text.path, text.header, hashed=text.part.hashed and not text.is_copy)
+
+
 def _suspects(text: Text, found: Survey) -> pl.Series:
     if found.suspects is None:
         return find_suspects(text.path, text.header.lines, text.header.shape)
@@ -103,7 +112,7 @@ def _suspects(text: Text, found: Survey) -> pl.Series:
 
 def _source(text: Text, found: Survey, rows: int) -> SourceFile:
     part = text.part
-    sha256 = (part.sha256 or hash_file(part.path)) if text.is_copy else found.sha256
+    sha256 = part.hash() if text.is_copy else found.sha256
     return SourceFile(part.path, rows, sha256, part.member, text.dialect)
 
 
@@ -122,7 +131,8 @@ def _records(text: Text, found: Survey, frame: pl.LazyFrame, fixed: Repair | Non
 def _left_out(text: Text, found: Survey, findings: Sequence[Finding]) -> FileRecords:
     lines = [line for finding in findings for line in range(finding.line, finding.line + finding.lines)]
     frame = _scan(text.path, text.header, None, ragged=True).filter(~pl.col(LINE).is_in(lines))
-    return _records(text, found, frame, note_findings(text.part.name, findings))
+    records = _records(text, found, frame, note_findings(text.part.name, findings))
+    return replace(records, lines=LineText(text.path, text.header, None, found.marks, lines))
 
 
 def _repaired(text: Text, found: Survey, suspects: pl.Series, scratch: Path) -> FileRecords:
@@ -133,17 +143,4 @@ def _repaired(text: Text, found: Survey, suspects: pl.Series, scratch: Path) -> 
 
 
 def _scan(path: Path, header: Header, quote: str | None, *, ragged: bool = False) -> pl.LazyFrame:
-    cells = [own(place) for place in range(len(header.cells))]
-    return pl.scan_csv(
-        path.absolute(),
-        has_header=False,
-        separator=header.delimiter,
-        skip_lines=header.lines,
-        schema=dict.fromkeys(cells, pl.String),
-        infer_schema=False,
-        quote_char=quote,
-        truncate_ragged_lines=ragged,
-        row_index_name=LINE,
-        row_index_offset=header.lines + 1,
-        glob=False,
-    ).select(*cells, pl.col(LINE).cast(pl.Int64))
+    return scan_text(path.absolute(), header, quote, skip=header.lines, ragged=ragged)

@@ -17,12 +17,12 @@ from leadscore.tables.file import hash_file, open_file
 from leadscore.tables.proof import CHUNK, LineProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from leadscore.tables.header import Header
 
-__all__ = ["NotUtf8Error", "Survey", "survey"]
+__all__ = ["NotUtf8Error", "Survey", "Waymarks", "survey"]
 
 
 class NotUtf8Error(Exception):
@@ -30,20 +30,35 @@ class NotUtf8Error(Exception):
 
 
 @dataclass(frozen=True)
+class Waymarks:
+    """Places in a text, ascending, from which its lines can be counted without reading all that is before.
+
+    Attributes:
+        lines: How many lines below the header end before each place.
+        offsets: The places, in bytes.
+    """
+
+    lines: Sequence[int]
+    offsets: Sequence[int]
+
+
+@dataclass(frozen=True)
 class Survey:
     """What a text's bytes are.
 
     Attributes:
-        sha256: Their hash.
+        sha256: Their hash; empty if nobody asked for it.
         lines: Lines below the header, blank ones included.
         suspects: Numbers of those that are not a record by themselves; None where there may be many.
         quoted: Whether there is a quote in any other line.
+        marks: Where some of its lines begin.
     """
 
     sha256: str
     lines: int
     suspects: tuple[int, ...] | None
     quoted: bool
+    marks: Waymarks
 
     @property
     def plain(self) -> bool:
@@ -51,8 +66,13 @@ class Survey:
         return self.suspects == () and not self.quoted
 
 
-def survey(path: Path, header: Header) -> Survey:
+def survey(path: Path, header: Header, *, hashed: bool = True) -> Survey:
     """Read all of a text once.
+
+    Args:
+        path: The text.
+        header: Its header.
+        hashed: Whether its hash is needed.
 
     Raises:
         NotUtf8Error: It is not UTF-8.
@@ -60,18 +80,21 @@ def survey(path: Path, header: Header) -> Survey:
     """
     encoding = _Encoding()
     lines = LineProof(header.shape, header.lines)
+    counted, offsets = list[int](), list[int]()
     # NOTE: hashing takes as long as all the rest, and the interpreter lets it run beside.
     with ThreadPoolExecutor(1) as beside:
-        hashed = beside.submit(hash_file, path)
+        hashing = beside.submit(hash_file, path) if hashed else None
         for chunk in _chunks(path, header.size):
             encoding.read(chunk)
             if encoding.size > header.size:
+                counted.append(lines.count)
+                offsets.append(encoding.size - len(chunk))
                 lines.read(chunk)
-        sha256 = hashed.result()
+        sha256 = hashing.result() if hashing else ""
     encoding.end()
     lines.end()
     suspects = None if lines.gave_up else tuple(lines.suspects)
-    return Survey(sha256, lines.count, suspects, lines.quoted)
+    return Survey(sha256, lines.count, suspects, lines.quoted, Waymarks(counted, offsets))
 
 
 def _chunks(path: Path, first: int) -> Iterator[bytes]:

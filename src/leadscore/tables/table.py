@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadscore.results import SourceFile
+    from leadscore.tables.pick import LineText
 
 __all__ = ["Table", "raw_records"]
 
@@ -39,6 +40,7 @@ class Table:
         spans: `FILE`, `LINE` and `LINES` of the records in `frame` that go over several lines.
         texts: Where the lines of each file's records can be looked up; None for a file without lines.
         serials: Whether a number may stand for a day, as in a workbook.
+        lines: The text of each file in which every good record is a line; None for any other.
     """
 
     input: str
@@ -51,6 +53,7 @@ class Table:
     )
     texts: tuple[Path | None, ...] = ()
     serials: bool = False
+    lines: tuple[LineText | None, ...] = ()
 
 
 def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:

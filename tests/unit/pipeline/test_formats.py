@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leadscore.errors import InputError
+from leadscore.pipeline.formats import Column, has_votes
 from leadscore.results import Unreadable
+from tests.unit.exports import export
 from tests.unit.pipeline.runs import column, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from leadscore.columns import Kind
     from leadscore.pipeline import Run
     from tests.unit.pipeline.runs import Texts
 
@@ -241,3 +244,27 @@ def test_amounts_that_no_rule_reads_are_no_error(tmp_path: Path) -> None:
     deals = "contact_id,stage,amount\n1,won,1.000\n"
     found = run(tmp_path, {"contacts": "contact_id,x\n1,1\n", "deals": deals})
     assert scores(found) == ["1.0"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "votes"),
+    [
+        ("day", "2026-10-01", False),
+        ("day", "1999-10-01T05:00Z", False),
+        ("day", "20.10.2026", False),
+        ("day", "10/10/2026", False),
+        ("day", "", False),
+        ("day", "20/10/2026", True),
+        ("day", " 19-10-2026", True),
+        ("day", "1/2/2026", True),
+        ("number", "1000", False),
+        ("number", "1 000", False),
+        ("number", "none.", False),
+        ("number", "5.5", True),
+        ("number", "1,000", True),
+    ],
+)
+def test_cells_that_say_how_their_column_is_written_are_seen(kind: Kind, cell: str, votes: bool) -> None:
+    rows = export(f"contact_id,x\n1,{chr(34)}{cell}{chr(34)}\n2,\n")
+    assert has_votes(rows.frame, [Column("x", kind, "")], rows.layout) is votes
+    assert has_votes(rows.frame, [], rows.layout) is False

@@ -13,7 +13,7 @@ from leadscore.schema.load import parse_rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from leadscore.results.examples import TestedPart
+    from leadscore.results.conditions import TestedPart
     from leadscore.schema.conditions import Node
     from leadscore.schema.load import RulesFile
 

@@ -203,3 +203,13 @@ def test_rows_that_are_later_are_noted(tmp_path: Path) -> None:
     later, looks_back = run(tmp_path, texts, ACTIVE).summary.notes
     assert later.startswith("1 of 2 activities are later than 2026-11-01")
     assert 'rule "quiet" looks back 20 days' in looks_back
+
+
+@pytest.mark.parametrize("contacts", ["contact_id,x\n1,1\n", "contact_id,x\n1,1\n2,1\n"])
+@pytest.mark.parametrize("test", ["{at_most: 77.8}", "{at_least: 77.8}", "{between: [77.8, 77.8]}"])
+def test_a_threshold_compares_what_is_shown_to_the_last_bit(tmp_path: Path, contacts: str, test: str) -> None:
+    rules = (
+        "version: 1\nscores: {fit: {full_at: 1000, rules: [{id: r, when: {x: 1}, points: 778}]}}\n"
+        f"stages: [{{name: lead}}, {{name: there, enter: {{score.fit: {test}}}}}]\n"
+    )
+    assert set(column(run(tmp_path, {"contacts": contacts}, rules), "lead_stage")) == {"there"}

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from leadscore.report.examples import failure_lines, render_coverage, render_examples
+from leadscore.results.conditions import TestedPart as Part  # a name that is not taken for a test
 from leadscore.results.examples import (
     Coverage,
     Decision,
@@ -22,12 +23,10 @@ from leadscore.results.examples import (
     ScoreLines,
     Untouched,
 )
-from leadscore.results.examples import (
-    TestedPart as Part,  # a name that is not taken for a test
-)
 
 if TYPE_CHECKING:
-    from leadscore.results.examples import Answer, Outcome
+    from leadscore.results.conditions import Answer
+    from leadscore.results.examples import Outcome
 
 ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 HOSTILE: Final = "\x1b[31m[bold]x[/bold]\n\u202e:smile:"

@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from leadscore.report.junit import junit_xml
+from leadscore.results.conditions import TestedPart as Part  # a name that is not taken for a test
 from leadscore.results.examples import ExampleReport, ExampleResult, Failure
-from leadscore.results.examples import TestedPart as Part  # a name that is not taken for a test
 
 if TYPE_CHECKING:
     from leadscore.results.examples import Outcome

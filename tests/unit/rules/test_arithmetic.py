@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from leadscore.rules.arithmetic import clamped, excess, points_text, rounded, tenths_text, thousandths
+from leadscore.rules.arithmetic import (
+    clamped,
+    excess,
+    points_text,
+    quotient,
+    rounded,
+    tenths_text,
+    thousandths,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,3 +162,18 @@ def test_a_limited_value_and_what_the_limits_took_are_the_value(
     frame = pl.DataFrame({"x": [-30, -10, 0, 5, 20, 21]}, schema={"x": pl.Int64()})
     found = frame.select("x", kept=clamped(pl.col("x"), *limits), lost=excess(pl.col("x"), *limits))
     assert found.filter(pl.col("kept") + pl.col("lost") != pl.col("x")).is_empty()
+
+
+@pytest.mark.parametrize("denominator", [10, 1000])
+@pytest.mark.parametrize("rows", [1, 2_000])
+def test_a_quotient_is_what_its_digits_are_read_as(denominator: int, rows: int) -> None:
+    for first in (778, -1_000):
+        frame = pl.DataFrame({"x": range(first, first + rows)}, schema={"x": pl.Int64})
+        for read in (frame.lazy().collect(), frame):
+            found = read.select(quotient(pl.col("x"), denominator))["x"].to_list()
+            assert found == [number / denominator for number in range(first, first + rows)]
+
+
+def test_a_quotient_of_nothing_is_nothing() -> None:
+    frame = pl.DataFrame({"x": [None, 5]}, schema={"x": pl.Int64})
+    assert frame.select(quotient(pl.col("x"), 10))["x"].to_list() == [None, 0.5]

@@ -10,6 +10,8 @@ from leadscore.rules.keys import (
     has_several_ids,
     is_rounded,
     join_key,
+    may_be_id,
+    may_hold,
     name_key,
 )
 
@@ -174,3 +176,35 @@ def test_names_are_compared_without_regard_to_their_order(cell: str, name: str |
 
 def test_companies_are_not_turned_round() -> None:
     assert read(company_key(CELL), "Acme,  Inc.", "ACME") == ["acme, inc.", "acme"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("1", "1"),
+        (" 1\u00a0", "1"),
+        ("zcrm_12", "12"),
+        ("l:12", "12"),
+        ("001D000000IqhSLIAZ", "001D000000IqhSL"),
+        ("{6F9619FF-8B86-D011-B42D-00CF4FC964FF}", "6f9619ff-8b86-d011-b42d-00cf4fc964ff"),
+        ("6F9619FF-8B86-D011-B42D-00CF4FC964FF", "6f9619ff-8b86-d011-b42d-00cf4fc964ff"),
+        ("; 8001;8002", "8001"),
+        ("ä1", "ä1"),
+    ],
+)
+@pytest.mark.parametrize("others", [[], ["zz"], ["6f9619ff-8b86-d011-b42d-00cf4fc96400"]])
+def test_no_cell_that_is_an_id_is_passed_over(cell: str, key: str, others: list[str]) -> None:
+    cells = pl.Series([cell, "other", None, ""])
+    assert cells.to_frame("cell").select(join_key(first_id(pl.col("cell")))).item(0, 0) == key
+    assert may_be_id(cells, [*others, key])[0] is True
+    assert may_be_id(cells, [*others, key])[1] is False
+
+
+@pytest.mark.parametrize("cell", ["B@X.DE", "x@y.de; b@x.de", "b@x.de ", "b@x.d\u212a"])
+def test_no_cell_that_holds_an_address_is_passed_over(cell: str) -> None:
+    assert may_hold(pl.Series([cell, "a@x.de", None]), ["b@x.de", "zz"]).to_list() == [True, False, None]
+
+
+def test_nothing_is_held_by_no_cell() -> None:
+    assert may_hold(pl.Series(["ä", "b", None]), []).to_list() == [False, False, False]
+    assert may_be_id(pl.Series(["ä", "b"]), []).to_list() == [False, False]

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from leadscore.schema import remark_conditions, remark_habits, remark_points
+from leadscore.schema import remark_conditions, remark_fields, remark_habits, remark_points
 from leadscore.schema.inspection import Inspection, Remark, inspect_rules, inspect_text
 from leadscore.schema.load import parse_rules
 
@@ -47,7 +47,7 @@ def test_the_rules_that_come_along_give_none(name: str) -> None:
 
 def codes() -> set[str]:
     """Return every code that stands in the source."""
-    modules = (remark_conditions, remark_habits, remark_points)
+    modules = (remark_conditions, remark_fields, remark_habits, remark_points)
     text = "".join(Path(module.__file__ or "").read_text(encoding="utf-8") for module in modules)
     return set(re.findall('"([a-z]+(?:-[a-z]+)+)"', text))
 
@@ -146,3 +146,33 @@ def test_a_very_long_file_is_looked_through_in_time() -> None:
     )
     found = remarks_on("{id: a, when: {x: 1}, points: 1}", more=f"stages:\n{stages}")
     assert found == ["stage-shadowed"] * 1_999
+
+
+def test_a_column_that_sources_names_is_meant_as_a_column() -> None:
+    stages = "stages: [{name: lead}, {name: mql, enter: {lead_score: {at_least: 50}}}]\n"
+    rule = "{id: a, when: {x: 1}, points: 1}"
+    assert remarks_on(rule, more=stages) == ["written-column"]
+    assert (
+        remarks_on(rule, more=f"{stages}sources: {{contacts: {{columns: {{lead_score: Lead Score}}}}}}\n")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "meant"),
+    [
+        ("lead_score", "score.total"),
+        ("lead_fit", "score.fit"),
+        ("lead_stage", "stage"),
+        ("lead_grade", "grade"),
+        ("lead_light", "light"),
+        ("lead_persona", "persona"),
+    ],
+)
+def test_a_written_column_is_told_its_name_in_the_rules(field: str, meant: str) -> None:
+    text = (
+        "version: 1\nscores: {fit: {full_at: 1, rules: [{id: a, when: {x: 1}, points: 1}]}, total: {combine: {fit: 1}}}\n"
+        f"stages: [{{name: lead}}]\nhandoff: [{{list: calls, stage: lead, when: {{{field}: {{known: true}}}}}}]\n"
+    )
+    (remark,) = told(text)
+    assert remark.problem.help == f'did you mean "{meant}"?'

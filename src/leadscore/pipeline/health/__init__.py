@@ -1,0 +1,5 @@
+"""The health of rules: what an export shows about them."""
+
+from leadscore.pipeline.health.examine import examine
+
+__all__ = ["examine"]
