@@ -44,6 +44,25 @@ OLDEST: Final = "activity:oldest"
 COUNTED: Final = "activity:counted"
 """Int64: how many activities of the contact were used."""
 
+# ---- what the last run before this one left of a contact
+WAS_STAGE: Final = "was:stage"
+"""String: its stage."""
+WAS_SINCE: Final = "was:since"
+"""Date: the as-of date on which it entered that stage."""
+WAS_FURTHEST: Final = "was:furthest"
+"""String: the furthest stage that it ever was in, since it was last sent back."""
+WAS_RECYCLED_BY: Final = "was:recycled_by"
+"""String: id of the recycling that sent it back last, while that lasts."""
+WAS_RECYCLED_ON: Final = "was:recycled_on"
+"""Date: the as-of date of that."""
+FURTHEST: Final = "now:furthest"
+RECYCLED_BY: Final = "now:recycled_by"
+RECYCLED_ON: Final = "now:recycled_on"
+"""The same as it is now."""
+MOVED_BY: Final = "now:moved_by"
+"""String: what put the contact into its stage: `enter`, `stay`, `min_days`, `forward_only`, `crm_stage`,
+`recycle:<id>`, `disqualify:<id>`, or `none` for a contact that is in none."""
+
 # ---- what the contact is, beside its points
 DISQUALIFIED: Final = "is:disqualified"
 """Boolean: a disqualification is true of the contact."""

@@ -32,7 +32,8 @@ scores:
       - {id: size, when: {employees: {above: 9}}, points: 25}
 stages:
   - {name: lead}
-  - {name: mql, enter: {score.fit: {at_least: 40}}, min_days: 3}
+  - {name: mql, enter: {score.fit: {at_least: 40}}}
+channels: {column: channel}
 """
 
 
@@ -82,13 +83,13 @@ rules.yaml:4:14: remark: the rules of score "fit" give at most 25 points, so it 
   help: write full_at: 25
 
 rules.yaml:9:25: remark: stage "mql" can never be entered: "score.fit" is never above 25
-  9 |   - {name: mql, enter: {score.fit: {at_least: 40}}, min_days: 3}
+  9 |   - {name: mql, enter: {score.fit: {at_least: 40}}}
     |                         ^
   help: change the threshold, or what the rules give
 
-rules.yaml:9:53: note: min_days of stage "mql": not yet supported, it has no effect in this version
-  9 |   - {name: mql, enter: {score.fit: {at_least: 40}}, min_days: 3}
-    |                                                     ^
+rules.yaml:10:1: note: channels: not yet supported, it has no effect in this version
+  10 | channels: {column: channel}
+     | ^
 
 2 remarks, 1 note in rules.yaml
 """,
@@ -128,7 +129,7 @@ def test_json_has_everything(tmp_path: Path) -> None:
     assert [(one["severity"], one["code"], one["line"], one["column"]) for one in found] == [
         ("remark", "full-at-unreachable", 4, 14),
         ("remark", "never-entered", 9, 25),
-        ("note", "no-effect-yet", 9, 53),
+        ("note", "no-effect-yet", 10, 1),
     ]
     assert found[0] == {
         "file": "rules.yaml",
@@ -142,7 +143,7 @@ def test_json_has_everything(tmp_path: Path) -> None:
 
 
 def test_json_of_fine_rules_is_an_empty_list(tmp_path: Path) -> None:
-    fine = ODD.replace("full_at: 100", "full_at: 25").replace(", min_days: 3", "")
+    fine = ODD.replace("full_at: 100", "full_at: 25").replace("channels: {column: channel}\n", "")
     assert check(tmp_path, fine, "--json") == Answer(0, "[]\n", "")
     assert check(tmp_path, fine, "--format", "github").out == ""
 

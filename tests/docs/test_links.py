@@ -19,6 +19,7 @@ DOCUMENTS: Final = (
     "docs/explain.md",
     "docs/diff.md",
     "docs/tutorial.md",
+    "docs/history.md",
     "docs/editor.md",
 )
 

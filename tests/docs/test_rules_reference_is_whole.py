@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from leadscore.schema import decay, grade, model, scores, sources
+from leadscore.schema import decay, funnel, grade, model, scores, sources
 from leadscore.schema.base import Model
 from leadscore.schema.fields import COMPUTED
 from leadscore.schema.idle import all_uses
@@ -55,20 +55,18 @@ ACTIVITY_FIELDS: Final = [
 JOINING: Final = sorted(
     {field for fields in (*REQUIRED.values(), *STATES.values(), *KEYS.values()) for field in fields}
 )
-MODULES: Final = (model, sources, scores, decay, grade)
+MODULES: Final = (model, funnel, sources, scores, decay, grade)
 NOW: Final = tuple(module.__name__ for module in MODULES)
 """Modules whose models take effect in this version."""
 FAMILIES: Final = ("score.", "rule.", "activities.", "company.", "contact.")
 IDLE: Final = """
 version: 1
 scores: {total: {momentum: 7d, rules: [{id: all, when: {contact_id: {known: true}}, points: 1}]}}
-stages: [{name: lead, stay: {country: DE}, min_days: 3, forward_only: true}]
+stages: [{name: lead}]
 handoff: [{list: top, stage: lead, respond_within: 1d, accepted_after: 2d}]
 owners: [{owner: anna}]
 nurture: {tracks: [{name: basics, when: {stage: lead}, content: [paper]}]}
 deals: {column: stage}
-crm_stage: {use: ignore}
-recycle: [{id: cold, when: {country: DE}, from: lead, to: lead}]
 channels: {column: channel}
 guards: {fill: 15}
 """

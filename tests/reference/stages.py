@@ -44,9 +44,14 @@ def light(lights: Rules, facts: Facts, setting: Setting) -> str:
 
 def stage(rules: Rules, facts: Facts, setting: Setting) -> str | None:
     """Return the last stage that a contact enters, `None` if it enters none."""
-    stages = rules.get("stages", [{"name": "lead"}])
-    entered = [entry["name"] for entry in stages if _enters(entry, facts, setting)]
+    entered = stages_entered(rules, facts, setting)
     return entered[-1] if entered else None
+
+
+def stages_entered(rules: Rules, facts: Facts, setting: Setting) -> list[str]:
+    """Return the stages that a contact enters, in their order."""
+    stages = rules.get("stages", [{"name": "lead"}])
+    return [entry["name"] for entry in stages if _enters(entry, facts, setting)]
 
 
 def _enters(entry: Rules, facts: Facts, setting: Setting) -> bool:

@@ -14,6 +14,7 @@ from leadscore.cli.check import check
 from leadscore.cli.diff import diff
 from leadscore.cli.examples import run_tests
 from leadscore.cli.explain import explain
+from leadscore.cli.history import history
 from leadscore.cli.init import init
 from leadscore.cli.sample import sample
 from leadscore.cli.schema import schema
@@ -37,6 +38,7 @@ app.command()(explain)
 app.command("test")(run_tests)
 app.command()(diff)
 app.command()(init)
+app.command()(history)
 app.command()(sample)
 app.command()(schema)
 

@@ -52,6 +52,18 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         bool,
         typer.Option("--ledger", help="Write ledger.parquet too: how every score came about, line by line."),
     ] = False,
+    history: Annotated[
+        str | None,
+        typer.Option(
+            "--history", metavar="DIR", help="Remember stages and hand-offs from run to run, in this folder."
+        ),
+    ] = None,
+    rebuild: Annotated[
+        bool,
+        typer.Option(
+            "--rebuild", help="Drop the runs of the history from this day on, and go on from there."
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -69,5 +81,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         xlsx=xlsx,
         ledger=ledger,
         talk=talk,
+        history=history,
+        rebuild=rebuild,
     )
     score_exports(job)

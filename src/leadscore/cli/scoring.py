@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from leadscore.cli.exports import say_what_is_read
+from leadscore.cli.histories import history_of, past_of, staged
 from leadscore.cli.limits import check_publishable, parse_limit
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings, score_inputs
@@ -21,9 +22,12 @@ from leadscore.publish import folder_lock, publish, summary_json
 from leadscore.report import progress, render_summary
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from leadscore.cli.exports import Exports
     from leadscore.pipeline import Run
     from leadscore.pipeline.discover import Found
+    from leadscore.pipeline.past import Past
     from leadscore.results import Published
     from leadscore.schema import RulesFile
 
@@ -49,6 +53,8 @@ class Job:
     xlsx: bool
     ledger: bool
     talk: Talk
+    history: str | None = None
+    rebuild: bool = False
 
 
 def score_exports(job: Job) -> None:
@@ -63,17 +69,18 @@ def score_exports(job: Job) -> None:
     found = find_inputs(job.exports.request, rules.rules)
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
-    with folder_lock(Path(job.out)):
-        run = _run(job, rules, found, adapt=own_rules is None)
+    out, day = Path(job.out), job.exports.day(rules.rules)
+    with history_of(job.history, out, day, rebuild=job.rebuild) as history, folder_lock(out):
+        run = _run(job, rules, found, _settings(job, day, past_of(history), adapt=own_rules is None))
         check_publishable(run.findings, limit)
-        published = publish(Path(job.out), run.outputs, run.summary, run.manifest)
+        published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
     _show(run, published, job.talk)
 
 
 def _find_rules(job: Job) -> RulesFile | None:
     """Return the rules to use; None stands for the built-in starter rules."""
     file = job.exports.own_rules()
-    if file is None and job.talk is not Talk.SUMMARY:
+    if file is None and (job.talk is not Talk.SUMMARY or job.history is not None):
         raise UsageError(
             "no rules.yaml was found here or beside the contacts\n"
             "  help: name one with -r; the built-in starter rules are only used where somebody looks"
@@ -81,20 +88,24 @@ def _find_rules(job: Job) -> RulesFile | None:
     return file
 
 
-def _run(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Run:
+def _settings(job: Job, day: date, past: Past | None, *, adapt: bool) -> Settings:
+    """Return how the run is made, but for where it puts temporary files and whom it tells what it does."""
+    return Settings(
+        day,
+        Path(),
+        guard_all=job.guard_all,
+        adapt=adapt,
+        workbooks=job.xlsx,
+        dedupe=job.exports.dedupe,
+        ledger=job.ledger,
+        past=past,
+    )
+
+
+def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
     console = Console(stderr=True, quiet=job.talk is Talk.NOTHING)
     with TemporaryDirectory(prefix="leadscore-") as scratch, progress(console) as tell:
-        settings = Settings(
-            job.exports.day(rules.rules),
-            Path(scratch),
-            tell,
-            guard_all=job.guard_all,
-            adapt=adapt,
-            workbooks=job.xlsx,
-            dedupe=job.exports.dedupe,
-            ledger=job.ledger,
-        )
-        return score_inputs(found.inputs, rules, settings)
+        return score_inputs(found.inputs, rules, replace(settings, scratch=Path(scratch), tell=tell))
 
 
 def _show(run: Run, published: Published, talk: Talk) -> None:

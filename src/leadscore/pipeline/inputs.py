@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from datetime import date
 
+    import polars as pl
+
     from leadscore.pipeline.formats import Column
+    from leadscore.pipeline.past import Past
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
     from leadscore.steps.type import Reading
@@ -64,6 +67,7 @@ class Settings:
         workbooks: Whether hand-off lists are made as workbooks too.
         ledger: Whether the ledger is made.
         hash_inputs: Whether the hashes of the files are needed, as `run.json` names them.
+        past: What the runs before this one left; None for a run without a history.
     """
 
     as_of: date
@@ -75,6 +79,7 @@ class Settings:
     dedupe: bool = False
     ledger: bool = False
     hash_inputs: bool = True
+    past: Past | None = None
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,8 @@ class Session:
         rules: The compiled rules.
         settings: How the run is made.
         also: Columns that are read besides those of the rules.
+        memory: What is remembered of contacts: `row:key`, each once, and the columns of `MEMORY`; None for a run without
+            a memory.
     """
 
     inputs: Mapping[InputName, ReadInput]
@@ -110,6 +117,7 @@ class Session:
     rules: CompiledRules
     settings: Settings
     also: tuple[Reading, ...] = ()
+    memory: pl.DataFrame | None = None
 
     @property
     def layout(self) -> Layout:
@@ -194,7 +202,8 @@ def _opened(
         file = adapt(file, layouts)
     check_contract(file, layouts, without)
     lists = {name: used.values for name, used in file.lists.items()}
-    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings, also)
+    memory = settings.past.memory if settings.past is not None else None
+    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings, also, memory)
     return replace(session, inputs={name: _with_formats(session, name) for name in read})
 
 

@@ -12,6 +12,7 @@ from leadscore.columns import DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
 from leadscore.errors import InputError
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.inputs import open_session
+from leadscore.pipeline.past import leave
 from leadscore.pipeline.scored import score_contacts
 from leadscore.results import (
     Accounting,
@@ -24,13 +25,16 @@ from leadscore.results import (
     Summary,
 )
 from leadscore.rules.lists import compile_lists
+from leadscore.schema.notes import find_memory_notes
 from leadscore.steps import contacts, found, handoff, ledger, notes, present, reject, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
     from leadscore.pipeline.parts import Part
+    from leadscore.pipeline.past import Leaves
     from leadscore.results import ListSummary, OutputTable, SourceFile
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
@@ -52,6 +56,7 @@ class Run:
         findings: What may forbid that it is published.
         manifest: What went in, for `run.json`.
         ledger: The ledger, if it was asked for; it is made as it is written.
+        leaves: What it leaves for the next run, if it has a history.
     """
 
     tables: tuple[OutputTable, ...]
@@ -59,6 +64,7 @@ class Run:
     findings: Findings
     manifest: Manifest
     ledger: LazyTable | None = None
+    leaves: Leaves | None = None
 
     @property
     def outputs(self) -> tuple[OutputTable | LazyTable, ...]:
@@ -123,7 +129,12 @@ def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, P
     summary = _summary(session, scored, parts, lists, rejected)
     listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
     return Run(
-        tables, summary, _findings(session, parts, rejected), _manifest(session, parts, rejected), listed
+        tables,
+        summary,
+        _findings(session, parts, rejected),
+        _manifest(session, parts, rejected),
+        listed,
+        leave(session, scored),
     )
 
 
@@ -242,8 +253,15 @@ def _notes(
         *notes.note_shared_emails(shared),
         *_overlaps(session),
         *notes.note_dates(oldest if isinstance(oldest, int) else None, session.rules),
-        *(str(replace(note, file=session.file_name)) for note in session.file.notes),
+        *(str(replace(note, file=session.file_name)) for note in _rules_notes(session)),
     )
+
+
+def _rules_notes(session: Session) -> list[Problem]:
+    """Return what of the rules takes no effect in this run, in file order."""
+    file = session.file
+    forgotten = find_memory_notes(file.rules) if session.memory is None else ()
+    return sorted((*file.notes, *(note.problem(file.document) for note in forgotten)))
 
 
 def _overlaps(session: Session) -> list[str]:

@@ -87,7 +87,7 @@ def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
     return (
         people.pipe(add_missing_typed, session.readings("companies"))
         .pipe(contacts.add_referrals, session.layout)
-        .pipe(judge, rules)
+        .pipe(judge, rules, session.memory)
         .pipe(handoff.add_reasons, rules)
         .pipe(handoff.add_qualification, rules)
         .pipe(handoff.add_content_taken)
@@ -95,12 +95,13 @@ def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
     )
 
 
-def judge(people: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
+def judge(people: pl.LazyFrame, rules: CompiledRules, memory: pl.DataFrame | None = None) -> pl.LazyFrame:
     """Take contacts from what is known of them to what they are; each sees only itself.
 
     Args:
         people: One row per contact, with everything that the inputs give and how many others it referred.
         rules: The rules.
+        memory: What is remembered of them; None for a run without a memory.
 
     Returns:
         The same rows, with everything from answered questions to the stage.
@@ -116,5 +117,6 @@ def judge(people: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
         .pipe(score.add_grade, rules)
         .pipe(score.add_light, rules)
         .pipe(stage.add_disqualification, rules)
-        .pipe(stage.add_stage, rules)
+        .pipe(stage.add_memory, memory)
+        .pipe(stage.add_stage, rules, remembers=memory is not None)
     )

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from leadscore.results import Manifest, SourceFile, Summary
     from leadscore.results.examples import ExampleReport
     from leadscore.results.explanation import Explanation
+    from leadscore.results.history import HistoryReport, LeadPath
     from leadscore.results.movement import Movement
 
-__all__ = ["Output", "examples_json", "explanation_json", "movement_json", "run_json", "summary_json"]
+__all__ = [
+    "Output",
+    "examples_json",
+    "explanation_json",
+    "history_json",
+    "movement_json",
+    "run_json",
+    "summary_json",
+]
 
 # NOTE: names are written as they are, but for what a terminal would obey: C1 controls, and marks that turn text round.
 _OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -70,6 +79,14 @@ def movement_json(movement: Movement) -> str:
     return _json(asdict(movement))
 
 
+def history_json(told: HistoryReport | Sequence[LeadPath]) -> str:
+    """Return what a history tells as JSON, which `leadscore history --json` prints.
+
+    The keys are the attributes of `HistoryReport`, or of a `LeadPath` for each contact, in their order.
+    """
+    return _json([asdict(path) for path in told] if isinstance(told, Sequence) else asdict(told))
+
+
 def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
     """Return what `run.json` holds: what went in and what came out, without a time of day or an absolute path.
 
@@ -97,7 +114,7 @@ def _source(file: SourceFile) -> dict[str, Any]:
     return {"name": file.path.name, **member, "rows": file.rows, "sha256": file.sha256, **dialect}
 
 
-def _json(content: dict[str, Any]) -> str:
+def _json(content: dict[str, Any] | list[dict[str, Any]]) -> str:
     text = json.dumps(content, ensure_ascii=False, indent=2, default=_plain)
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
 

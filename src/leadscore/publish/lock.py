@@ -21,11 +21,15 @@ LOCK: Final = ".leadscore.lock"
 
 
 @contextmanager
-def folder_lock(folder: Path) -> Iterator[None]:
+def folder_lock(folder: Path, hint: str = refusals.ANOTHER) -> Iterator[None]:
     """Keep other runs out of an output folder.
 
     The folder is made if it is missing, and removed again if nothing was put into it, so that a failed run changes
     nothing. The system frees the lock of a killed process.
+
+    Args:
+        folder: The folder.
+        hint: What to do if another run is in it.
 
     Raises:
         FolderBusyError: Another run is in it.
@@ -34,7 +38,7 @@ def folder_lock(folder: Path) -> Iterator[None]:
     with refusals.unwritable(folder):
         missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
-        with _acquired(folder):
+        with _acquired(folder, hint):
             yield
     finally:
         # NOTE: of a folder that another run holds, or that has files in it, this removes nothing.
@@ -44,11 +48,11 @@ def folder_lock(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _acquired(folder: Path) -> Iterator[None]:
+def _acquired(folder: Path, hint: str) -> Iterator[None]:
     lock = FileLock(folder / LOCK)
     with refusals.unwritable(folder):
         _make(folder)
-        _acquire(lock, folder)
+        _acquire(lock, folder, hint)
     try:
         yield
     finally:
@@ -58,11 +62,11 @@ def _acquired(folder: Path) -> Iterator[None]:
         lock.release()
 
 
-def _acquire(lock: BaseFileLock, folder: Path) -> None:
+def _acquire(lock: BaseFileLock, folder: Path, hint: str) -> None:
     try:
         lock.acquire(blocking=False)
     except Timeout as error:
-        raise refusals.busy(folder) from error
+        raise refusals.busy(folder, hint) from error
 
 
 def _make(folder: Path) -> None:

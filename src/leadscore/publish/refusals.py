@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leadscore.errors import FolderBusyError, OutputError
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["busy", "in_the_way", "no_folder", "unwritable"]
+__all__ = ["ANOTHER", "busy", "in_the_way", "no_folder", "unwritable"]
+
+ANOTHER: Final = "wait until it has ended, or choose another folder with -o"
+"""What to do while another run writes into an output folder."""
 
 
-def busy(folder: Path) -> FolderBusyError:
+def busy(folder: Path, hint: str = ANOTHER) -> FolderBusyError:
     """Return the error for a folder that another run holds."""
-    return FolderBusyError(
-        f"{folder}: another run of leadscore is writing into this folder\n"
-        "  help: wait until it has ended, or choose another folder with -o"
-    )
+    return FolderBusyError(f"{folder}: another run of leadscore is writing into this folder\n  help: {hint}")
 
 
 def no_folder(folder: Path) -> OutputError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from leadscore.history import Pending, way
 from leadscore.publish import refusals
 from leadscore.publish.documents import Output, run_json, summary_json
 from leadscore.publish.interrupts import uninterrupted
@@ -21,13 +23,19 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from leadscore.history import History
+    from leadscore.history.record import Night
     from leadscore.results import Manifest, OutputTable, Summary
 
-__all__ = ["publish"]
+__all__ = ["Leave", "publish", "settle_folder"]
 
 
 def publish(
-    folder: Path, tables: Sequence[OutputTable | LazyTable], summary: Summary, manifest: Manifest
+    folder: Path,
+    tables: Sequence[OutputTable | LazyTable],
+    summary: Summary,
+    manifest: Manifest,
+    leave: Leave | None = None,
 ) -> Published:
     """Write all files of a run, `summary.json` and `run.json` included, in place of those of the last run.
 
@@ -39,6 +47,7 @@ def publish(
         tables: The CSV files, workbooks and Parquet files.
         summary: Becomes `summary.json`.
         manifest: Becomes `run.json`, together with the hashes of all other files.
+        leave: What the run leaves to its history. Once that counts, a run that fails or is killed is completed by the next.
 
     Raises:
         OutputError: The folder cannot be written, something in it is in the way, or a table is too long for a workbook.
@@ -54,6 +63,8 @@ def publish(
             staging.settle()
         try:
             _stage(staging, tables, summary, manifest)
+            if leave is not None:
+                _commit(staging, folder, leave)
             with uninterrupted():
                 removed = staging.place(names)
         finally:
@@ -61,6 +72,36 @@ def publish(
             with suppress(OSError), uninterrupted():
                 staging.settle()
     return Published(folder, (*names, RUN), removed)
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What a run leaves to its history.
+
+    Attributes:
+        history: The history.
+        night: What was written there, and does not count yet.
+    """
+
+    history: History
+    night: Night
+
+
+def settle_folder(folder: Path) -> None:
+    """Complete or undo what a killed run has left half done in an output folder that is held by `folder_lock`.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    with refusals.unwritable(folder), uninterrupted():
+        Staging(folder).settle()
+
+
+def _commit(staging: Staging, folder: Path, leave: Leave) -> None:
+    """Let a staged run count in its history; from here on it is only ever completed."""
+    staging.belong_to(leave.history.folder)
+    run = sha256((staging.new / RUN).read_bytes()).hexdigest()
+    leave.history.commit(leave.night, Pending(way(leave.history.folder, folder), run))
 
 
 def _stage(

@@ -6,7 +6,8 @@
 ```
 
 Every step moves one file, so what a killed run did can be seen from where its files lie, and undone: as long as
-`new/run.json` is there, the run is unfinished.
+`new/run.json` is there, the run is unfinished. A run with a history is not undone but completed, once the history counts it:
+`.leadscore-staging/history` says where to look that up.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
+from leadscore.history import is_pending, way
 from leadscore.publish import refusals
 from leadscore.publish.names import FOLDERS, RUN, is_folder, named_outputs
 
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["STAGING", "Staging"]
 
 STAGING: Final = ".leadscore-staging"
+_HISTORY: Final = "history"
 
 
 class Staging:
@@ -59,6 +63,10 @@ class Staging:
             if is_folder(self._folder / folder):
                 (self._old / folder).mkdir()
 
+    def belong_to(self, history: Path) -> None:
+        """Remember that the staged run counts as soon as this history says so."""
+        (self._root / _HISTORY).write_text(way(self._folder, history), encoding="utf-8")
+
     def place(self, names: Sequence[str]) -> tuple[str, ...]:
         """Put staged files into place, and what the last run wrote and this one does not out of it.
 
@@ -85,11 +93,16 @@ class Staging:
     def settle(self) -> None:
         """Undo what an unfinished run has put into place, this one or a killed one, and remove the staging folder.
 
+        A run that its history counts is put into place anew.
+
         NOTE: this too may be killed at any step; the next call goes on where it stopped.
         """
         if self._is_sound() and (self.new / RUN).is_file():
             self._undo()
-            (self.new / RUN).unlink()
+            if self._counts():
+                self.place(sorted(named_outputs(self.new / RUN)))
+            else:
+                (self.new / RUN).unlink()
         if is_folder(self._root):
             shutil.rmtree(self._root)
 
@@ -113,6 +126,14 @@ class Staging:
                 _remove_if_empty(self._folder / folder)
         for place in sorted(_files(self._old), key=lambda place: place.name == RUN):
             _move(place, self._folder / place.name)
+
+    def _counts(self) -> bool:
+        """Return whether a history counts the staged run."""
+        try:
+            history = self._folder / (self._root / _HISTORY).read_text(encoding="utf-8")
+        except (OSError, ValueError):
+            return False
+        return is_pending(history, sha256((self.new / RUN).read_bytes()).hexdigest())
 
     def _is_sound(self) -> bool:
         """Return whether the staging folder has the folders that it should have, and no link in their place."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.schema.check_comments import find_cut_texts
+from leadscore.schema.check_examples import find_example_faults
 from leadscore.schema.check_fields import find_field_faults, find_source_faults
 from leadscore.schema.check_names import find_repeated_names, find_unknown_groups, find_unknown_names
 from leadscore.schema.check_scores import find_score_faults
@@ -51,3 +52,4 @@ def _model_faults(rules: Rules, data: object, declared: Declared) -> Iterator[Fa
     yield from find_value_faults(uses, data, declared)
     yield from find_lookup_faults(rules, data, declared)
     yield from find_cell_faults(rules)
+    yield from find_example_faults(rules)

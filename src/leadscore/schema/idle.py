@@ -24,8 +24,6 @@ def _idle_conditions(rules: Rules) -> Iterator[ConditionUse]:
         yield from _conditions(rules.nurture, "the consent of nurture", ("nurture",))
         for place, track in enumerate(rules.nurture.tracks):
             yield from _conditions(track, f'track "{track.name}"', ("nurture", "tracks", place))
-    for place, way in enumerate(rules.recycle or ()):
-        yield from _conditions(way, f'recycling "{way.id}"', ("recycle", place))
 
 
 def _conditions(model: object, what: str, path: Where) -> Iterator[ConditionUse]:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final
 
 from pydantic import Field
 
@@ -16,12 +16,10 @@ from leadscore.schema.types import Day, Duration, Name, Percent, SlugName, Text
 __all__ = [
     "LATER",
     "Channels",
-    "CrmStage",
     "DealSteps",
     "Guards",
     "Nurture",
     "Owner",
-    "Recycling",
     "Taken",
     "Track",
 ]
@@ -30,8 +28,6 @@ LATER: Final = {
     "owners": "owners and their capacity",
     "nurture": "nurture tracks",
     "deals": "deal stages of your own",
-    "crm_stage": "the CRM's own stage",
-    "recycle": "sending leads back to nurturing",
     "channels": "channels and their cost",
     "guards": "guards against broken exports",
 }
@@ -115,39 +111,6 @@ class DealSteps(Model):
     stalled_after: Duration | None = Field(
         None, description="After how long in one step a deal has stalled.", examples=["30d"]
     )
-
-
-class CrmStage(Model):
-    """How the CRM's own stage counts."""
-
-    column: Text = Field(
-        "lifecycle_stage",
-        description="The column with the CRM's stage. `lifecycle_stage`, if it is not given.",
-        examples=["lifecycle_stage"],
-    )
-    use: Literal["floor", "ignore"] = Field(
-        "floor",
-        description="Whether the CRM's stage is the least that a lead has, or says nothing.",
-        examples=["floor"],
-    )
-    map: dict[str, SlugName] | None = Field(
-        None, description="Words of the CRM, and the stage that each is.", examples=[{"Kunde": "customer"}]
-    )
-
-
-class Recycling(Model):
-    """When a lead goes back to nurturing."""
-
-    id: Name = Field(description="Its name.", examples=["cold"])
-    when: Condition = Field(description="Who goes back.", examples=[{"last_activity_days": {"above": 90}}])
-    from_: Several[SlugName] = Field(
-        alias="from",
-        description="The stage, or the stages, from which they go.",
-        examples=["sql", ["sal", "sql"]],
-    )
-    to: SlugName = Field(description="The stage to which they go.", examples=["lead"])
-    cool_off: Duration | None = Field(None, description="How long they are left alone.", examples=["60d"])
-    reason: Text | None = Field(None, description="The column with the reason.", examples=["rejected_reason"])
 
 
 class Channels(Model):

@@ -8,8 +8,9 @@ from pydantic import Field
 
 from leadscore.schema.base import Listed, Model, Several
 from leadscore.schema.conditions import Condition, Node
+from leadscore.schema.funnel import CrmStage, Recycling, Stage
 from leadscore.schema.grade import Axis, Grade, Lights, Mark
-from leadscore.schema.later import Channels, CrmStage, DealSteps, Guards, Nurture, Owner, Recycling
+from leadscore.schema.later import Channels, DealSteps, Guards, Nurture, Owner
 from leadscore.schema.scores import CombinedScore, RuledScore, Score
 from leadscore.schema.shapes import Shape
 from leadscore.schema.sources import INPUTS, InputName, Source, Sources
@@ -75,43 +76,6 @@ class Disqualification(Model):
     def title(self) -> str:
         """The reason, or the id where there is none."""
         return self.reason or self.id
-
-
-class Stage(Model):
-    """One step of the funnel."""
-
-    name: SlugName = Field(
-        description="Its name, which `stage` compares with and a file is called after.", examples=["mql"]
-    )
-    label: Text | None = Field(
-        None, description="What the funnel shows instead of the name.", examples=["Marketing qualified"]
-    )
-    enter: Condition | None = Field(
-        None,
-        description="Who enters. Everybody, if it is not given.",
-        examples=[{"score.total": {"at_least": 45}}],
-    )
-    unless: Condition | None = Field(
-        None, description="Who is held back from this stage alone.", examples=[{"lead_status": "rejected"}]
-    )
-    stay: Condition | None = Field(
-        None,
-        description="Who stays once they are in, by a later version.",
-        examples=[{"score.total": {"at_least": 35}}],
-    )
-    min_days: Annotated[int, Field(ge=1, le=36_500)] | None = Field(
-        None, description="How many days a lead stays at least, by a later version.", examples=[14]
-    )
-    forward_only: bool = Field(
-        default=False,
-        description="Whether nobody falls back from here, by a later version.",
-        examples=[True],
-    )
-
-    @property
-    def title(self) -> str:
-        """The label, or the name where there is none."""
-        return self.label or self.name
 
 
 class Handoff(Model):
@@ -267,12 +231,12 @@ class Rules(Model):
     )
     crm_stage: CrmStage | None = Field(
         None,
-        description="How the CRM's own stage counts, by a later version.",
+        description="How the stage that a contact has in the CRM counts.",
         examples=[{"use": "floor", "map": {"Kunde": "customer"}}],
     )
     recycle: Listed[Recycling] | None = Field(
         None,
-        description="When a lead goes back to nurturing, by a later version.",
+        description="When a lead goes back to nurturing.",
         examples=[
             [{"id": "cold", "when": {"last_activity_days": {"above": 90}}, "from": "sql", "to": "lead"}]
         ],

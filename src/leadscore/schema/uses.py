@@ -122,6 +122,8 @@ def condition_uses(rules: Rules) -> Iterator[ConditionUse]:
             f'disqualification "{entry.id}"', ("disqualify", place, "when"), entry.when, Step.STAGE
         )
     yield from _stage_uses(rules)
+    for place, way in enumerate(rules.recycle or ()):
+        yield ConditionUse(f'recycling "{way.id}"', ("recycle", place, "when"), way.when, Step.STAGE)
     yield from _list_uses(rules)
 
 
@@ -160,9 +162,19 @@ def field_uses(rules: Rules) -> Iterator[FieldUse]:
         yield FieldUse(
             what, ("qualification", place, "answered_by"), question.answered_by, ("text",), Step.CONTACT
         )
+    yield from _crm_uses(rules)
     for column, type_ in rules.events.items():
         path = ("sources", "contacts", "events", column)
         yield FieldUse(f'event "{type_}"', path, column, ("day",), Step.CONTACT)
+
+
+def _crm_uses(rules: Rules) -> Iterator[FieldUse]:
+    if rules.crm_stage is not None and rules.crm_stage.use != "ignore":
+        yield FieldUse("crm_stage", ("crm_stage", "column"), rules.crm_stage.column, ("text",), Step.STAGE)
+    for place, way in enumerate(rules.recycle or ()):
+        if way.reason is not None:
+            path: Where = ("recycle", place, "reason")
+            yield FieldUse(f'recycling "{way.id}"', path, way.reason, ("text",), Step.STAGE)
 
 
 def _value_uses(rule: Rule, path: Where) -> Iterator[FieldUse]:

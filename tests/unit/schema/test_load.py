@@ -8,6 +8,7 @@ import pytest
 
 from leadscore.errors import InputError, RulesError
 from leadscore.schema import RulesFile, load_rules, parse_rules
+from leadscore.schema.notes import find_memory_notes
 
 FILES = Path(__file__).parent / "files"
 EVERYTHING = FILES / "everything.yaml"
@@ -51,22 +52,29 @@ def test_places_are_those_of_the_file(everything: RulesFile) -> None:
 
 def test_notes_name_what_has_no_effect_yet(everything: RulesFile) -> None:
     noted = [note.message.partition(":")[0] for note in everything.notes]
-    assert noted[:6] == [
+    assert noted[:3] == [
         'momentum of score "interest"',
-        'stay of stage "mql"',
-        'min_days of stage "mql"',
-        'forward_only of stage "sql"',
         'respond_within of list "sql"',
         'accepted_after of list "sql"',
     ]
-    assert noted[6:] == [
+    assert noted[3:] == [
         "owners",
         "nurture",
         "deals",
-        "crm_stage",
-        "recycle",
         "channels",
         "guards",
+    ]
+
+
+def test_what_needs_a_history_is_noted_apart(everything: RulesFile) -> None:
+    assert [note.problem(everything.document).message for note in find_memory_notes(everything.rules)] == [
+        f"{what}: it has no effect without --history"
+        for what in (
+            'stay of stage "mql"',
+            'min_days of stage "mql"',
+            'forward_only of stage "sql"',
+            'cool_off of recycling "refused"',
+        )
     ]
 
 

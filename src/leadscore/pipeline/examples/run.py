@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +14,13 @@ from leadscore.pipeline.examples.failures import explain
 from leadscore.pipeline.examples.groups import group_cases
 from leadscore.pipeline.examples.idle import find_idle
 from leadscore.pipeline.examples.rows import READ, Case, Rower
-from leadscore.pipeline.examples.tables import row_places, rules_with_expectations, tables, without_headers
+from leadscore.pipeline.examples.tables import (
+    remembered,
+    row_places,
+    rules_with_expectations,
+    tables,
+    without_headers,
+)
 from leadscore.pipeline.inputs import Settings, open_tables
 from leadscore.pipeline.lead import Lead, not_computed, with_expected_fields
 from leadscore.pipeline.scored import score_contacts
@@ -31,8 +37,6 @@ if TYPE_CHECKING:
     from leadscore.schema.model import InputName
 
 __all__ = ["names_of", "run_examples"]
-
-NEEDS_HISTORY = "needs the history of a later version"
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ def run_examples(
         if only.casefold() in example.name.casefold()
     ]
     cases = [rower.case(number, one, entry) for number, (one, entry) in enumerate(wanted)]
-    results = {case.number: _result(case, "skipped", NEEDS_HISTORY) for case in cases if _needs_history(case)}
-    groups = group_cases([case for case in cases if case.number not in results], rules.rules)
+    results: dict[int, ExampleResult] = {}
+    groups = group_cases(cases, rules.rules)
     fields = _fields(rower, cases)
     touched = []
     for number, group in enumerate(groups):
@@ -86,10 +90,6 @@ def run_examples(
         sum(one.outcome == outcome for one in ordered) for outcome in ("passed", "failed", "skipped")
     )
     return ExampleReport(file.file, passed, failed, skipped, ordered, cover(file, touched))
-
-
-def _needs_history(case: Case) -> bool:
-    return case.example.was is not None or case.example.since is not None
 
 
 def _fields(rower: Rower, cases: Sequence[Case]) -> Mapping[InputName, tuple[str, ...]]:
@@ -108,7 +108,8 @@ def _run_group(
     scratch.mkdir()
     try:
         settings = Settings(cases[0].example.as_of, scratch)
-        scored = score_contacts(open_tables(tables(cases, fields), rules, settings))
+        session = open_tables(tables(cases, fields), rules, settings)
+        scored = score_contacts(replace(session, memory=remembered(cases)))
     except InputError as error:
         place, example = cases[0].place, cases[0].example
         where = f'{cases[0].file.file}:{place.line}:{place.column}: example "{example.name}"'

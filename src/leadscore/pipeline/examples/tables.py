@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import FILE, LINE, own
+from leadscore.columns import FILE, KEY, LINE, WAS_FURTHEST, WAS_SINCE, WAS_STAGE, own
 from leadscore.pipeline.examples.rows import READ
 from leadscore.results import SourceFile
+from leadscore.rules.keys import join_key
+from leadscore.rules.stages import MEMORY
 from leadscore.schema.conditions import AllOf, FieldTest, field_tests
 from leadscore.schema.model import Handoff, Source
 from leadscore.schema.uses import kinds_of
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName, Rules
 
-__all__ = ["RowPlace", "row_places", "rules_with_expectations", "tables", "without_headers"]
+__all__ = ["RowPlace", "remembered", "row_places", "rules_with_expectations", "tables", "without_headers"]
 
 _FIRST_LINE: Final = 2
 """The line of the first record below a header."""
@@ -94,6 +96,19 @@ def row_places(cases: Sequence[Case], name: InputName) -> dict[int, RowPlace]:
     """Return where the rows of a table come from, by their lines."""
     places = [RowPlace(case, entry) for case in cases for entry in range(len(case.rows[name]))]
     return dict(enumerate(places, start=_FIRST_LINE))
+
+
+def remembered(cases: Sequence[Case]) -> pl.DataFrame | None:
+    """Return the stages in which contacts were before, as a history remembers them; None if no example says so."""
+    told = [case for case in cases if case.example.was is not None]
+    if not told:
+        return None
+    stages = pl.Series([case.example.was for case in told], dtype=pl.String)
+    ids = pl.Series([case.rows["contacts"][0]["contact_id"] for case in told])
+    since = pl.Series([case.example.since for case in told], dtype=pl.Date)
+    given = {KEY: ids, WAS_STAGE: stages, WAS_FURTHEST: stages, WAS_SINCE: since}
+    nothing = [pl.lit(None, kind).alias(name) for name, kind in MEMORY.items() if name not in given]
+    return pl.DataFrame(given).with_columns(join_key(pl.col(KEY)), *nothing)
 
 
 def _table(name: InputName, rows: Sequence[Cells], fields: Sequence[str]) -> Table:

@@ -111,9 +111,26 @@ def test_what_is_wrong_beside_what_is_not_computed_fails(tmp_path: Path) -> None
     assert only_one(tmp_path, "expect: {stage: mql, owner: anna}").outcome == "failed"
 
 
-def test_what_needs_history_is_skipped(tmp_path: Path) -> None:
-    found = only_one(tmp_path, "was: mql, since: 2026-10-01, expect: {stage: mql}")
-    assert (found.outcome, found.reason) == ("skipped", "needs the history of a later version")
+REMEMBERING: Final = RULES.replace(
+    "{name: mql, enter", "{name: mql, stay: {score.total: {at_least: 30}}, min_days: 14, enter"
+)
+
+
+@pytest.mark.parametrize(
+    ("example", "stage"),
+    [
+        ("contact: {job_title: CTO}, was: mql", "mql"),
+        ("contact: {job_title: CTO}", "lead"),
+        ("contact: {job_title: clerk}, was: mql", "lead"),
+        ("contact: {job_title: clerk}, was: mql, since: 2026-10-20", "mql"),
+        ("contact: {job_title: clerk}, was: mql, since: 2026-10-10", "lead"),
+    ],
+)
+def test_where_a_contact_was_has_its_say(tmp_path: Path, example: str, stage: str) -> None:
+    found = report(
+        tmp_path, f"{example}, expect: {{stage: {stage}}}", "expect: {stage: lead}", rules=REMEMBERING
+    )
+    assert outcomes(found) == ["passed", "passed"]
 
 
 def test_rows_that_a_run_rejects_fail_the_example(tmp_path: Path) -> None:

@@ -1,0 +1,95 @@
+"""The history that a command line names: held by a lock while a run uses it, and completed first if the last run was killed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.cli.talk import say
+from leadscore.errors import OutputError, UsageError
+from leadscore.history import open_history
+from leadscore.pipeline.past import Past
+from leadscore.publish import Leave, folder_lock, settle_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from leadscore.history import History, Pending
+    from leadscore.pipeline.past import Leaves
+
+__all__ = ["history_of", "past_of", "staged"]
+
+
+@contextmanager
+def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> Iterator[History | None]:
+    """Hold the history of a run, after the run before it has been published as a whole; None for a run without one.
+
+    Args:
+        name: The folder that the command line names.
+        out: The output folder of the run.
+        as_of: The as-of date of the run.
+        rebuild: Whether runs of that day and later are to be dropped.
+
+    Raises:
+        UsageError: The run cannot be in this history.
+        FolderBusyError: Another run holds it.
+    """
+    if name is None:
+        if rebuild:
+            raise UsageError("--rebuild is about a history\n  help: name it with --history DIR")
+        yield None
+        return
+    folder = Path(name)
+    if folder.resolve() == out.resolve():
+        raise UsageError(
+            f"{name} is the output folder too\n  help: keep the history in a folder of its own, which no run clears away"
+        )
+    with folder_lock(folder, "wait until it has ended, or name another folder with --history"):
+        history = open_history(folder, as_of, rebuild=rebuild)
+        if history.pending is not None:
+            _complete(folder, history.pending)
+            history.settle()
+        try:
+            yield history
+            history.settle()
+        finally:
+            history.sweep()
+
+
+def _complete(history: Path, pending: Pending) -> None:
+    """Put the files of a killed run into place that its history counts already."""
+    folder = Path(os.path.normpath(history.resolve() / pending.folder))
+    if not folder.is_dir():
+        say(f"note: the last run was killed before it was published, and {folder} is not there any more")
+        return
+    with folder_lock(folder):
+        settle_folder(folder)
+    say(f"the last run was killed while it was published; {folder} is complete now")
+
+
+def past_of(history: History | None) -> Past | None:
+    """Return what the runs before left; None for a run without a history."""
+    if history is None:
+        return None
+    state = history.table("state")
+    return Past() if state is None else Past(state.collect())
+
+
+def staged(history: History | None, leaves: Leaves | None) -> Leave | None:
+    """Write what a run leaves to its history, where it does not count yet.
+
+    Raises:
+        OutputError: The folder cannot be written.
+    """
+    if history is None or leaves is None:
+        return None
+    try:
+        return Leave(history, history.stage(leaves.tables, leaves.counts))
+    except OSError as error:
+        raise OutputError(
+            f"{history.folder}: the history cannot be written here ({error.strerror or error}); nothing was published\n"
+            "  help: make sure that you may write there and that the disk has room"
+        ) from error
