@@ -181,3 +181,11 @@ def test_leads_of_the_sample_fit_eighty_columns(contact: str) -> None:
     answer = leadscore(ROOT, "explain", *SAMPLE, "-c", contact)
     assert answer.code == 0
     assert max(map(len, answer.out.splitlines())) <= 80
+
+
+def test_json_has_the_steps_of_a_lead() -> None:
+    answer = leadscore(ROOT, "explain", *SAMPLE, "-c", "1000263", "--json")
+    (lead,) = json.loads(answer.out)["leads"]
+    steps = [step["changes"][0] for goal in lead["outlook"]["goals"] for step in goal["steps"]]
+    assert ("lead_status", "accepted") in {(change["name"], change["value"]) for change in steps}
+    assert [{"field": "url", "value": "/pricing"}] in [change["cells"] for change in steps]

@@ -252,3 +252,23 @@ def test_names_with_blanks_are_quoted_in_what_to_do_next(folder: Path) -> None:
         "leadscore score 'my contacts.csv' --without deals --as-of 2026-11-01 -r 'my rules.yaml'\n"
         in answer.err
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (0, "not one of 40 deals belongs to a contact: are the ids"),
+        (1, "only 1 of 40 deals belongs to a contact"),
+        (19, "only 19 of 40 deals belong to a contact"),
+        (20, ""),
+    ],
+)
+def test_it_says_how_many_deals_find_a_contact_where_few_do(tmp_path: Path, found: int, said: str) -> None:
+    ids = [row if row <= found else row + 1000 for row in range(1, 41)]
+    deals = "".join(f"d{id_},{id_},won,2026-10-01\n" for id_ in ids)
+    (tmp_path / "deals.csv").write_text(f"deal_id,contact_id,status,closed_at\n{deals}", encoding="utf-8")
+    contacts = "contact_id,country\n" + "".join(f"{row},DE\n" for row in range(1, 41))
+    answer = draft(tmp_path, contacts, "--deals", "deals.csv")
+    assert answer.code == 0
+    assert said in answer.err
+    assert ("belong" in answer.err) == bool(said)

@@ -62,7 +62,7 @@ def explained(example: Example, folder: Path) -> Explained:
     return Explained(scored, explain_leads(scored, [Wanted(id_, id_) for id_ in scored.contacts[ID]]))
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(examples())
 def test_an_explanation_adds_up_and_agrees_with_the_run(example: Example) -> None:
     note(yaml_text(example.rules))

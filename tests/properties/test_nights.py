@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
-from hypothesis import given, note
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from leadscore.columns import (
@@ -121,6 +121,7 @@ def _nights() -> st.SearchStrategy[list[tuple[int, list[Record]]]]:
     return st.lists(st.tuples(st.sampled_from([1, 1, 2, 5, 20]), _records()), min_size=2, max_size=6)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(st.data())
 def test_a_sequence_of_nights_goes_as_the_reference_says(data: st.DataObject) -> None:
     rules, renewed = data.draw(_rules()), data.draw(_rules())

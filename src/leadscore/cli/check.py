@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from leadscore.cli.options import Activities, AsOf, Companies, Deals, Dedupe, Newest, Without
+from leadscore.cli.slips import RULES_ENDINGS
 from leadscore.cli.talk import ends_well, say
 from leadscore.errors import UsageError
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 _HERE: Final = "rules.yaml"
-_ENDINGS: Final = (".yaml", ".yml")
 
 
 class Format(StrEnum):
@@ -98,7 +98,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command line
 
 def _named(files: Sequence[str], option: str | None) -> _Named:
     """Tell rules from contacts by how their names end."""
-    rules = [file for file in files if file.lower().endswith(_ENDINGS)]
+    rules = [file for file in files if file.lower().endswith(RULES_ENDINGS)]
     both = [*rules, *([f"-r {option}"] if option is not None else [])]
     if len(both) > 1:
         raise UsageError(f"{both[0]} and {both[1]} are two rules files\n  help: name one of them")

@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 from leadscore.cli.exports import say_files_read
+from leadscore.cli.slips import RULES_ENDINGS, check_no_rules
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings
 from leadscore.pipeline.discover import find_inputs
@@ -32,7 +33,6 @@ __all__ = ["Job", "draft_file"]
 
 PRINTED: Final = "-"
 DEFAULT: Final = "rules.yaml"
-_ENDINGS: Final = (".yaml", ".yml")
 _EXAMPLES: Final = (".test.yaml", ".test.yml")
 
 
@@ -65,6 +65,7 @@ def draft_file(job: Job) -> None:
 
 def _check(job: Job) -> None:
     exports = job.exports
+    check_no_rules(exports.contacts, "init reads exports")
     named = [f"--{name}" for name, paths in exports.others.items() if paths]
     named += [
         option
@@ -82,7 +83,7 @@ def _check(job: Job) -> None:
         )
     if job.out == PRINTED:
         return
-    if not job.out.lower().endswith(_ENDINGS) or job.out.lower().endswith(_EXAMPLES):
+    if not job.out.lower().endswith(RULES_ENDINGS) or job.out.lower().endswith(_EXAMPLES):
         raise UsageError(
             f"-o {job.out}: a rules file has a name that ends in .yaml\n  help: write -o {DEFAULT}"
         )

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from leadscore.cli.exports import say_what_is_read
+from leadscore.cli.slips import check_no_rules
 from leadscore.cli.talk import say
 from leadscore.errors import UsageError
 from leadscore.pipeline.discover import find_inputs
@@ -47,6 +48,7 @@ def explain_job(job: Job) -> None:
     Raises:
         LeadscoreError: Something is wrong with the command line, the rules or the inputs, or a lead is not there.
     """
+    check_no_rules(job.exports.contacts)
     own_rules = job.exports.own_rules()
     if own_rules is None and job.as_json:
         raise UsageError(

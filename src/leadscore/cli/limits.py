@@ -60,9 +60,13 @@ def parse_limit(text: str | None, option: str = "--max-rejected", counted: str =
             f'{option} is a number of {counted} or a percentage, such as 50 or 5%; found "{text}"'
         )
     if not match[3]:
-        return RejectionLimit(int(match[1]), Fraction(0), f"more than {match[1]} {counted}")
+        return RejectionLimit(int(match[1]), Fraction(0), f"more than {_counted(int(match[1]), counted)}")
     share = Fraction(f"{match[1]}.{match[2] or 0}") / 100
     return RejectionLimit(0, share, f"more than {match[1]}{'.' + match[2] if match[2] else ''}%")
+
+
+def _counted(number: int, counted: str) -> str:
+    return f"{number} {counted.removesuffix('s') if number == 1 else counted}"
 
 
 def check_publishable(findings: Findings, limit: RejectionLimit) -> None:

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from leadscore.cli.limits import parse_limit
 from leadscore.cli.revisions import load_named_rules
+from leadscore.cli.slips import check_no_rules
 from leadscore.cli.talk import say
 from leadscore.errors import FindingError, OutputError, Problem, RulesError
 from leadscore.pipeline import Settings
@@ -52,7 +53,9 @@ def compare_files(job: Job) -> None:
     Raises:
         LeadscoreError: Something is wrong with the command line, the rules or the inputs, or too many leads move.
     """
-    limit = parse_limit(job.fail_if_moved, "--fail-if-moved", "leads") if job.fail_if_moved else None
+    check_no_rules(job.exports.contacts, "diff compares two")
+    moved = job.fail_if_moved
+    limit = parse_limit(moved, "--fail-if-moved", "leads") if moved is not None else None
     old, new = _load_both(job)
     found = _find(job, old, new)
     _check_out(Path(job.out), found, (job.old, job.new))
@@ -143,8 +146,9 @@ def _check_moved(movement: Movement, limit: RejectionLimit) -> None:
         FindingError: More do.
     """
     if not limit.allows_part(movement.moved, movement.leads):
+        change = "changes its stage" if movement.moved == 1 else "change their stage"
         raise FindingError(
-            f"{movement.moved:,} of {movement.leads:,} leads change their stage, {limit.text}\n"
+            f"{movement.moved:,} of {movement.leads:,} leads {change}, {limit.text}\n"
             "  help: look at them above; if they are meant to, allow more with --fail-if-moved"
         )
 

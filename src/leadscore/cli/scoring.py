@@ -14,6 +14,7 @@ from rich.console import Console
 from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.histories import history_of, past_of, staged
 from leadscore.cli.limits import check_publishable, parse_limit
+from leadscore.cli.slips import check_no_rules
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings, score_inputs
 from leadscore.pipeline.discover import find_inputs
@@ -63,6 +64,7 @@ def score_exports(job: Job) -> None:
     Raises:
         LeadscoreError: Something is wrong with the command line, the rules or the inputs, or must not be published.
     """
+    check_no_rules(job.exports.contacts)
     limit = parse_limit(job.max_rejected)
     own_rules = _find_rules(job)
     rules = own_rules or starter_rules()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ParamSpec
 
 import typer
 
+from leadscore.cli.slips import check_filled
 from leadscore.errors import LeadscoreError, RulesError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def ends_well(command: Callable[P, None]) -> Callable[P, None]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
         try:
+            check_filled(command, kwargs)
             command(*args, **kwargs)
         except RulesError as problem:
             count = len(problem.problems)

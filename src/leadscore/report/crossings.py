@@ -25,19 +25,31 @@ _ALWAYS: Final = ("mql", "sql")
 _LEADS: Final = 5
 """Leads of each group that are shown."""
 _EFFECTS: Final = 5
+_REACHED: Final = "in this stage or a later one"
 
 
 def turns(movement: Movement) -> Iterator[Iterator[RenderableType]]:
-    """Yield a section for each stage whose border somebody crosses."""
+    """Yield a section for each stage whose border somebody crosses, and for each that only one file has."""
     for turn in movement.turns:
-        if turn.stage in _ALWAYS or turn.became.count or turn.stopped.count:
+        apart = turn.old is None or turn.new is None
+        if apart or turn.stage in _ALWAYS or turn.became.count or turn.stopped.count:
             yield _turn(turn)
 
 
 def _turn(turn: Turn) -> Iterator[RenderableType]:
-    yield heading(turn.title, f"{turn.old:,} → {turn.new:,}, in this stage or a later one")
+    if turn.old is None or turn.new is None:
+        yield _apart(turn)
+        return
+    yield heading(turn.title, f"{turn.old:,} → {turn.new:,}, {_REACHED}")
     yield from _crossing(turn.became, "becomes it", "become it")
     yield from _crossing(turn.stopped, "stops being it", "stop being it")
+
+
+def _apart(turn: Turn) -> Text:
+    """Return what is said of a stage that only one file has."""
+    if turn.new is None:
+        return heading(turn.title, f"is gone; it had {counted(turn.old or 0, 'lead', 'leads')} {_REACHED}")
+    return heading(turn.title, f"is new; {counted(turn.new, 'lead', 'leads')} {_REACHED}")
 
 
 def _crossing(crossing: Crossing, one: str, many: str) -> Iterator[RenderableType]:

@@ -30,6 +30,7 @@ _MOVES: Final = 20
 """Moves that are listed where a matrix is too wide."""
 _NOBODY: Final = "·"
 _ABSENT: Final = "–"
+_COMPARED: Final = "stage, scores, grade, light, persona, disqualification or lists"
 _FIGURES: Final = ("leads", "moved", "up", "down", "old", "new", "change")
 
 
@@ -65,7 +66,7 @@ def _title(movement: Movement) -> Iterator[RenderableType]:
     yield heading(f"{movement.old} → {movement.new}", f"{compared} compared as of {movement.as_of}")
     yield aside(
         f"{counted(movement.moved, 'lead', 'leads')} in another stage, "
-        f"{counted(movement.changed, 'lead', 'leads')} changed in anything"
+        f"{counted(movement.changed, 'lead', 'leads')} changed in {_COMPARED}"
     )
     for number, name in ((movement.only_old, movement.old), (movement.only_new, movement.new)):
         if number:

@@ -122,11 +122,16 @@ def _change(change: Change) -> str:
 
 def _field(change: Change) -> str:
     name = f"company.{change.name}" if change.kind == "company" else change.name
-    value = change.said or change.value
+    value = change.said or _visible(change.value)
     if change.before:
         mark = "*" if change.corrects else ""
-        return f"{name} becomes {value} (is {change.before}){mark}"
+        return f"{name} becomes {value} (is {_visible(change.before)}){mark}"
     return f"{name} is known: {value}"
+
+
+def _visible(value: str) -> str:
+    """Return a value, in quotes where blanks at its ends would not be seen."""
+    return value if value == value.strip() else f'"{value}"'
 
 
 def _effects(effects: Sequence[Effect]) -> str:
@@ -148,7 +153,10 @@ def _hold(outlook: Outlook) -> Iterator[RenderableType]:
         f"moves {_direction(hold)} {_called(hold.title, hold.stage)}" if hold.stage else "leaves it for none"
     )
     yield heading("How long it holds", f"until {hold.until} if nothing happens: then it {then}")
-    if hold.effects:
+    if hold.disqualified_by:
+        begins = "by then" if hold.stage == _DISQUALIFIED else "over by then"
+        yield aside(f"{begins.capitalize()}: {hold.disqualified_by}")
+    elif hold.effects:
         rest = ", …" if len(hold.effects) > _FADING else ""
         yield aside(f"By then: {_effects(hold.effects[:_FADING])}{rest}")
 

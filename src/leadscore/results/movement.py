@@ -101,18 +101,18 @@ class Turn:
     Attributes:
         stage: The name of the stage.
         title: Its label.
-        old: How many are it under the old rules.
-        new: How many are it under the new rules.
-        became: Those that are it only under the new rules.
-        stopped: Those that are it only under the old rules.
+        old: How many are it under the old rules; None where these do not have the stage.
+        new: How many are it under the new rules; None where these do not have the stage.
+        became: Those that are it only under the new rules; nobody where one of both does not have the stage.
+        stopped: Those that are it only under the old rules; nobody where one of both does not have the stage.
     """
 
     stage: str
     title: str
-    old: int
-    new: int
-    became: Crossing
-    stopped: Crossing
+    old: int | None
+    new: int | None
+    became: Crossing = Crossing()
+    stopped: Crossing = Crossing()
 
 
 @dataclass(frozen=True)

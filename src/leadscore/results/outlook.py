@@ -145,6 +145,7 @@ class Hold:
         rises: Whether that is a stage above the present one.
         effects: The rules whose points are then different, the largest change first.
         looked_until: The last day that was looked at, where nothing says that it stays beyond it; else None.
+        disqualified_by: The reason of what then takes it out, or is then over; empty where that is not why.
     """
 
     until: date | None = None
@@ -153,6 +154,7 @@ class Hold:
     rises: bool = False
     effects: tuple[Effect, ...] = ()
     looked_until: date | None = None
+    disqualified_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from leadscore.errors import did_you_mean
 from leadscore.schema.faults import Fault
 from leadscore.schema.fields import COMPUTED, EXPECTED_ONLY, FAMILIES, FieldInfo, Step, field_info, field_name
 from leadscore.schema.operators import kind_of
+from leadscore.schema.signs import comparison_meant
 from leadscore.schema.types import describe
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _READ_BY: Final = {
 }
 _ORDER: Final = "one after the other are computed: personas, scores, grade, lights, stages, lists"
 _NO_NAME: Final = "is not how a column is named here: lower case, with _ for blanks and signs"
+_NO: Final = ("no", "nein", "off", "falsch", "n", "0")
 _EQUALITY: Final = ("is", "in", "not_in")
 
 
@@ -145,12 +147,15 @@ def _equality(use: FieldUse) -> Fault | None:
     return _at(use, message, f"write {use.field}: {_range(use.test.operand)}")
 
 
-def _range(operand: Operand) -> str:
+def _range(operand: Operand, least: int = 60) -> str:
+    meant = comparison_meant(operand) if isinstance(operand, str) else ""
+    if meant and not meant.startswith("is:"):
+        return f"{{{meant}}}"
     values = operand if isinstance(operand, tuple) else (operand,)
     numbers = [value for value in values if kind_of(value) == "number"]
     if len(numbers) > 1:
         return f"{{between: [{min(numbers)}, {max(numbers)}]}}"
-    return f"{{at_least: {numbers[0] if numbers else 60}}}"
+    return f"{{at_least: {numbers[0] if numbers else least}}}"
 
 
 def _wrong_kind(use: FieldUse, info: FieldInfo) -> Fault | None:
@@ -177,10 +182,15 @@ def _right_test(use: FieldUse, kind: Kind) -> str:
     if use.test is None:
         return "name a field that can be read as that"
     if kind == "number":
-        return f"write {use.field}: {{at_least: 1}}"
+        return f"write {use.field}: {_range(use.test.operand, least=1)}"
     if kind == "flag":
-        return f"write {use.field}: true"
+        return f"write {use.field}: {_flag_meant(use.test.operand)}"
     return f'compare it with text in quotes: {use.field}: "…"'
+
+
+def _flag_meant(operand: Operand) -> str:
+    """Return the boolean that a word in its place stands for."""
+    return "false" if str(operand).strip().lower() in _NO else "true"
 
 
 def find_source_faults(rules: Rules) -> Iterator[Fault]:

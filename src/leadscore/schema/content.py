@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leadscore.errors import Problem, RulesError
 from leadscore.schema.nodes import MAX_DEPTH, MAX_NODES, TOO_DEEP, TOO_MANY
+from leadscore.schema.operators import OPERATORS
 from leadscore.schema.scalars import NULLS, Key, Scalar, Unusable, WrittenText, read_plain
+from leadscore.schema.signs import comparison_meant
 from leadscore.schema.syntax import Place, problem
 
 if TYPE_CHECKING:
@@ -118,7 +120,14 @@ class Content:
             return self._list(node.children, path)
         if node.kind == "mapping":
             return self._mapping(node.children, path)
-        return _empty(path) if _is_null(node) else _scalar(node)
+        return _empty(path) if _is_null(node) else self._comparison(node) or _scalar(node)
+
+    def _comparison(self, node: Node) -> Unusable | None:
+        """Return why a comparison such as `>5` cannot be used, which YAML takes for the start of a text below."""
+        if node.style != ">" or node.text or node.place.line > len(self.lines):
+            return None
+        meant = comparison_meant(self.lines[node.place.line - 1][node.place.column - 1 :])
+        return Unusable(_EMPTY_BLOCK.message, f"to compare, write {{{meant}}}") if meant else None
 
     def _cut(self, node: Node, path: Path) -> Unusable | None:
         """Return why a value is empty whose text begins with `#`, which starts a comment."""
@@ -193,7 +202,15 @@ def _empty(path: Path) -> Unusable:
         return Unusable("this entry of the list is empty", "give it a value or remove it")
     if name.isdecimal():
         return Unusable(f'"{name}" is empty', _DECIMALS)
+    if meant := comparison_meant(name) or _operator_meant(name):
+        return Unusable(f'"{name}" has no ":" in it', f"write {meant}")
     return Unusable(f'"{name}" is empty', _ADD_BLANK if ":" in name else _GIVE_VALUE)
+
+
+def _operator_meant(name: str) -> str:
+    """Return an operator and its value that were written without a colon as they should be; else nothing."""
+    operator, _, value = name.partition(" ")
+    return f"{operator}: {value.strip()}" if operator in OPERATORS and value.strip() else ""
 
 
 def _scalar(node: Node) -> Scalar | Unusable:

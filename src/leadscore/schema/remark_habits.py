@@ -13,6 +13,7 @@ from leadscore.schema.operators import kind_of
 from leadscore.schema.parts import part_name, value_at
 from leadscore.schema.scalars import Key, WrittenDecimal, WrittenText
 from leadscore.schema.scores import DEFAULT_KEY, LookupRule
+from leadscore.schema.signs import comparison_meant
 from leadscore.schema.types import describe
 
 if TYPE_CHECKING:
@@ -179,6 +180,9 @@ def _looked_up(use: FieldUse, rules: Rules, data: Any) -> Iterator[_Compared]:
 def _as_number(compared: _Compared, kinds: _Kinds) -> Fault | None:
     text, field = compared.text.strip(), compared.use.field
     message = f'"{field}" is compared with the text {describe(compared.text)}, not with a number'
+    meant = comparison_meant(text)
+    if meant and compared.plain and not compared.at_key:
+        return compared.fault(message, f"write {{{meant}}}", "number-as-text")
     if _LOCAL_NUMBER.fullmatch(text) and (compared.plain or _is_read_as("number", compared.use, kinds)):
         hint = "write a number with a point before its decimals and nothing between thousands, such as 1234.5"
         return compared.fault(message, hint, "number-as-text")

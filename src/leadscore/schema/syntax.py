@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from leadscore.errors import Problem
 from leadscore.schema.scalars import Unusable
+from leadscore.schema.signs import comparison_meant
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
@@ -33,6 +34,12 @@ MAX_SIZE: Final = 5_000_000
 _BREAK: Final = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _NO_TEXT: Final = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES: Final = re.compile(r'''"((?:[^"'\\\n]|\\[^\\"'\n]){1,80})"''')
+_SEVERAL: Final = re.compile(r": .*,[ \t]*[a-z][a-z_]*$")
+"""What stands before a colon that follows another value on its line."""
+_LONGEST: Final = 60
+"""Characters in which a comparison is looked for."""
+_UTF_16: Final = re.compile("\udcff\udcfe|\udcfe\udcff|(?:[^\0]\0){4}|(?:\0[^\0]){4}")
+"""How a file in UTF-16 begins where it is read as UTF-8."""
 _SHOWN: Final = {
     "": "the end of the file",
     "\t": "a tab",
@@ -133,6 +140,11 @@ _WORDS: Final = (
         'this ":" is one too many: the line above lacks its own, or this line begins too far to the right',
         'write every line as "name: value", with a blank after the ":"',
     ),
+    _Words(
+        "several on a line",
+        'this ":" is the second one on its line',
+        'write one "name: value" per line, or {…} around them; put a text with ": " in it in quotes',
+    ),
     _Words("mapping values", 'a text with ": " in it needs quotes', _QUOTE),
     _Words(
         "sequence entries", 'a "- " starts an entry of a list, and must stand on a line of its own', _QUOTE
@@ -182,6 +194,8 @@ def check_text(text: str, file: str) -> Problem | None:
         limit = f"the file is larger than {MAX_SIZE // 1_000_000} MB; rules are much smaller"
         advice = "check that this is the rules file and not an export"
         return problem(file, Place(1, 1), Unusable(limit, advice))
+    if _UTF_16.match(text):
+        return problem(file, Place(1, 1), Unusable("the file is saved as UTF-16", "save it as UTF-8"))
     found = _NO_TEXT.search(text)
     if found is None:
         return None
@@ -194,14 +208,14 @@ def check_text(text: str, file: str) -> Problem | None:
 
 def explain_syntax(error: MarkedYAMLError, text: str, file: str) -> Problem:
     """Return in plain words why PyYAML cannot read on."""
-    technical = "continued line" if _continues(error, text) else f"{error.context}: {error.problem}"
+    technical = _technical(error, text)
     words = next((words for words in _WORDS if re.search(words.pattern, technical)), _OTHER)
     start = error.context_mark if words.at_start and error.context_mark else error.problem_mark
     found = place_of(error.problem_mark)
     message = words.message.format(
         at=_shown(text, start), found=_shown(text, error.problem_mark), line=found.line
     )
-    advice = words.help or single_quotes(text, error.context_mark)
+    advice = _comparison(text, start) or words.help or single_quotes(text, error.context_mark)
     return problem(file, place_of(start), Unusable(message, advice))
 
 
@@ -212,12 +226,25 @@ def single_quotes(text: str, start: Mark | None = None) -> str:
     return f"use single quotes, in which a backslash stands for itself: '{example}'"
 
 
-def _continues(error: MarkedYAMLError, text: str) -> bool:
-    """Tell whether a line with a name was read as the rest of the text that the line above began."""
+def _technical(error: MarkedYAMLError, text: str) -> str:
+    """Return what PyYAML says, or what it does not tell apart: lines that go on, and lines with several values."""
     mark = error.problem_mark
-    if mark is None or error.problem != "mapping values are not allowed here":
-        return False
-    return ": " not in text[mark.index - mark.column : mark.index]
+    if mark is not None and error.problem == "mapping values are not allowed here":
+        before = text[mark.index - mark.column : mark.index]
+        if ": " not in before:  # the line was read as the rest of the text that the line above began
+            return "continued line"
+        if _SEVERAL.search(before):
+            return "several on a line"
+    return f"{error.context}: {error.problem}"
+
+
+def _comparison(text: str, mark: Mark | None) -> str:
+    """Return the advice to write a comparison in words, where one with a sign stands."""
+    meant = comparison_meant(text[mark.index : mark.index + _LONGEST]) if mark else ""
+    if not mark or not meant:
+        return ""
+    in_braces = text[: mark.index].rstrip().endswith(("{", ","))
+    return f"to compare, write {meant if in_braces else f'{{{meant}}}'}"
 
 
 def _shown(text: str, mark: Mark | None) -> str:

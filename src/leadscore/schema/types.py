@@ -75,6 +75,10 @@ _SAID_UNITS: Final = {
     "y": ("y", "year", "years", "jahr", "jahre", "jahren"),
 }
 """Words for the units of a duration."""
+_SAID_ZONES: Final = dict.fromkeys(
+    ("MEZ", "MESZ", "CEST"), "summer and winter time go with a city: write Europe/Berlin"
+)
+"""What to say of names for the time of one half of the year."""
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PERCENT: Final = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*%")
 
@@ -268,7 +272,9 @@ def _as_zone(value: object) -> str:
     if text not in _zones():
         fail(
             f"{describe(text)} is not a time zone",
-            did_you_mean(text, sorted(_zones())) or "write it like Europe/Berlin, or UTC",
+            _SAID_ZONES.get(text.upper(), "")
+            or did_you_mean(text, sorted(_zones()))
+            or "write it like Europe/Berlin, or UTC",
         )
     return text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from leadscore.crm.headers import FIELDS
-from leadscore.errors import InputError, Problem, RulesError
-from leadscore.schema.fields import field_info
+from leadscore.crm.headers import FIELDS, recognise
+from leadscore.errors import InputError, Problem, RulesError, did_you_mean
+from leadscore.schema.fields import COMPUTED, Step, field_info
 from leadscore.schema.uses import field_uses, inputs_needed
 from leadscore.tables.layout import Layout, check_unambiguous, column_list, unmapped_headers
 
@@ -156,7 +156,33 @@ def _missing_columns(file: RulesFile, layouts: Mapping[InputName, Layout]) -> It
     for use, layout, column in absent_columns(file.rules, layouts):
         optional = f"if it may be absent, list it: sources: {{{layout.input}: {{optional: [{column}]}}}}"
         message = f'{use.what} reads "{use.field}", but {layout.file} has no column "{column}"'
-        yield _problem(file, use.path, message, f"{column_list(layout, column)}\n{optional}")
+        yield _problem(file, use.path, message, f"{_known(file.rules, use, layout, column)}\n{optional}")
+
+
+def _known(rules: Rules, use: FieldUse, layout: Layout, column: str) -> str:
+    """Return which columns there are, after what one that is not there may be meant to be."""
+    bare = use.field == column and not use.of_activity
+    meant = _other_name(layout, column) or (_declared(rules, use) if bare else "")
+    computed = [name for name, info in COMPUTED.items() if bare and info.known_from < use.step]
+    names = [name for name in layout.places if name]
+    hint = f'did you mean "{meant}"?' if meant else did_you_mean(column, [*names, *computed])
+    return " ".join(part for part in (hint, column_list(layout)) if part)
+
+
+def _other_name(layout: Layout, column: str) -> str:
+    """Return the field of the input whose header this is in some system; empty if there is none."""
+    fields = recognise(layout.input, [column]).candidates
+    return next((field for field in fields if layout.has(field)), "")
+
+
+def _declared(rules: Rules, use: FieldUse) -> str:
+    """Return the field of a score or rule that is written as a column; empty if there is none."""
+    if use.step <= Step.SCORE:
+        return ""
+    if use.field in rules.scores:
+        return f"score.{use.field}"
+    is_rule = any(rule.id == use.field for score in rules.ruled.values() for rule in score.rules)
+    return f"rule.{use.field}" if is_rule else ""
 
 
 def absent_columns(rules: Rules, layouts: Mapping[InputName, Layout]) -> Iterator[AbsentColumn]:

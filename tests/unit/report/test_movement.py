@@ -89,7 +89,7 @@ def ladder(count: int, size: int = 12_345) -> Movement:
 
 def test_a_matrix_shows_who_goes_where_and_dots_for_nobody() -> None:
     stages = [MovingStage("lead", "Lead", 1150, None), MovingStage("mql", "Marketing qualified", None, 1200)]
-    assert "\n".join(rendered(movement(stages, ((0, 3), (0, 1197)))).splitlines()[3:7]) == (
+    assert "\n".join(rendered(movement(stages, ((0, 3), (0, 1197)))).splitlines()[4:8]) == (
         "Stages                 lead    mql    old\n"
         "  Lead                    ·      3  1,150\n"
         "  Marketing qualified     ·  1,197      –\n"
@@ -99,7 +99,7 @@ def test_a_matrix_shows_who_goes_where_and_dots_for_nobody() -> None:
 
 @pytest.mark.parametrize(("count", "first"), [(3, "stage_number_0"), (7, "stage…"), (8, "stage…")])
 def test_column_titles_are_cut_so_that_the_matrix_fits(count: int, first: str) -> None:
-    assert rendered(ladder(count)).splitlines()[3].split()[1] == first
+    assert rendered(ladder(count)).splitlines()[4].split()[1] == first
 
 
 @pytest.mark.parametrize("count", [1, 3, 6, 7, 8, 10, 14, 30])
@@ -110,10 +110,10 @@ def test_no_line_is_wider_than_the_terminal(count: int, width: int) -> None:
 
 def test_many_stages_are_a_list_of_moves_the_largest_first() -> None:
     lines = rendered(ladder(24)).splitlines()
-    assert lines[3].split() == ["Stages", "old", "new"]
-    assert lines[28] == "  23 moves between stages, the 20 largest here"
-    assert lines[29] == "  1  Stage 0 → Stage 1"
-    assert lines[48:50] == ["  1  Stage 19 → Stage 20", ""]
+    assert lines[4].split() == ["Stages", "old", "new"]
+    assert lines[29] == "  23 moves between stages, the 20 largest here"
+    assert lines[30] == "  1  Stage 0 → Stage 1"
+    assert lines[49:51] == ["  1  Stage 19 → Stage 20", ""]
 
 
 def test_a_border_that_nobody_crosses_is_shown_for_mql_and_sql_alone() -> None:
@@ -122,6 +122,20 @@ def test_a_border_that_nobody_crosses_is_shown_for_mql_and_sql_alone() -> None:
     assert "MQL: 5 → 5" in text
     assert "SQL: 5 → 5" in text
     assert "SAL" not in text
+
+
+def test_a_stage_that_only_one_file_has_is_told_as_new_or_gone() -> None:
+    text = rendered(movement(turns=(Turn("mql", "mql", 1, None), Turn("marketing", "marketing", None, 1200))))
+    assert "\nmql: is gone; it had 1 lead in this stage or a later one\n\n" in text
+    assert "\nmarketing: is new; 1,200 leads in this stage or a later one\n\n" in text
+    assert "become" not in text
+
+
+def test_it_says_what_counts_as_a_change() -> None:
+    assert rendered(movement()).splitlines()[1:3] == [
+        "  3 leads in another stage, 42 leads changed in stage, scores, grade, light,",
+        "  persona, disqualification or lists",
+    ]
 
 
 def test_who_crosses_a_border_is_shown_with_what_made_the_difference() -> None:

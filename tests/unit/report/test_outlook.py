@@ -182,6 +182,15 @@ def test_how_long_it_holds(hold: Hold, said: str) -> None:
     assert line.startswith(f"How long it holds: {said}")
 
 
+@pytest.mark.parametrize(
+    ("stage", "said"), [("disqualified", "  By then: Rival"), ("mql", "  Over by then: Rival")]
+)
+def test_what_takes_a_lead_out_is_named(stage: str, said: str) -> None:
+    fading = Effect("a", "Asked", Decimal(2), Decimal(1))
+    hold = Hold(date(2027, 1, 2), stage, "Ripe", effects=(fading,), disqualified_by="Rival")
+    assert lines(outlook(hold=hold))[-1] == said
+
+
 def test_a_lead_in_no_stage_stays_in_none() -> None:
     found = replace(outlook(goal(step(DEMO))), stage="", title="")
     assert lines(found)[-1] == "How long it holds: it stays in no stage as long as nothing happens"
@@ -201,3 +210,10 @@ def test_nothing_of_the_data_is_obeyed_and_no_line_is_too_long() -> None:
 def test_colours_say_nothing_that_words_do_not() -> None:
     assert any("\x1b[" in line for line in lines(WHOLE, colours=True))
     assert not any("\x1b" in line for line in lines(WHOLE))
+
+
+def test_blanks_at_the_ends_of_a_value_are_seen() -> None:
+    change = Change("contact", "job_title", "vp ", before=" boss")
+    assert any(
+        line.endswith('job_title becomes "vp " (is " boss")') for line in lines(outlook(goal(step(change))))
+    )

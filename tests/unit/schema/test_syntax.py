@@ -28,7 +28,7 @@ def first_problem(text: str) -> tuple[str, str]:
         ("a: & b", '1:4: a text cannot start with "&" without quotes', QUOTE),
         ("a: !x!y z", '1:4: a text cannot start with "!" without quotes', QUOTE),
         ("a: ? b", '1:4: a text cannot start with "? " without quotes', QUOTE),
-        ("a: {b: > 5}", '1:8: a text cannot start with ">" without quotes', QUOTE),
+        ("a: {b: > x}", '1:8: a text cannot start with ">" without quotes', QUOTE),
         ("a: b: c", '1:5: a text with ": " in it needs quotes', QUOTE),
         ("a: - b", '1:4: a "- " starts an entry of a list, and must stand on a line of its own', QUOTE),
         ("%x: 1", '1:1: a line cannot start with "%"', "remove the line, or put the text in quotes"),
@@ -36,6 +36,36 @@ def first_problem(text: str) -> tuple[str, str]:
 )
 def test_text_that_needs_quotes(text: str, message: str, advice: str) -> None:
     assert first_problem(text) == (message, advice)
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("a: {b: > 5}", "to compare, write {above: 5}"),
+        ("a: {b: >5, c: 1}", "to compare, write {above: 5}"),
+        ("a: {b: {> 2026-01-01}}", "to compare, write above: 2026-01-01"),
+        ("a: >= 5.5", "to compare, write {at_least: 5.5}"),
+        ("a: {>= 85}", "to compare, write at_least: 85"),
+        ("a: {< 85}", "write below: 85"),
+        ("a: {== 85}", "write is: 85"),
+        ("a: {at_least 85}", "write at_least: 85"),
+        ("a: {b: > 5 Jahre}", QUOTE),
+    ],
+)
+def test_comparisons_with_signs_are_written_in_words(text: str, advice: str) -> None:
+    assert first_problem(text)[1] == advice
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("points: 10, max: 30", '1:16: this ":" is the second one on its line'),
+        ("- a: b\n  points: 10,max: 30", '2:17: this ":" is the second one on its line'),
+        ("a: x\nlabel: Sehr gut: A", '2:16: a text with ": " in it needs quotes'),
+    ],
+)
+def test_several_values_on_a_line(text: str, message: str) -> None:
+    assert first_problem(text)[0] == message
 
 
 @pytest.mark.parametrize(
@@ -120,6 +150,10 @@ def test_backslash_in_double_quotes(text: str, example: str) -> None:
     [
         ("a: 1\nb: \x00", "2:4: here stands a character that is not text"),
         ("a: 1\r\nb: M\udcfcller", "2:5: here stands a character that is not text"),
+        ("\udcff\udcfev\0e\0r\0", "1:1: the file is saved as UTF-16"),
+        ("\udcfe\udcff\0v\0e", "1:1: the file is saved as UTF-16"),
+        ("v\0e\0r\0s\0i\0o\0n\0", "1:1: the file is saved as UTF-16"),
+        ("\0v\0e\0r\0s\0i\0o\0n", "1:1: the file is saved as UTF-16"),
         ("\x1b", "1:1: here stands a character that is not text"),
         ("a: 1\n" * 2_000_000, "1:1: the file is larger than 5 MB; rules are much smaller"),
     ],

@@ -150,7 +150,9 @@ def was(stage: str, days: int, **more: object) -> dict[str, object]:
     return {WAS_STAGE: stage, WAS_SINCE: AS_OF - timedelta(days=days), WAS_FURTHEST: stage, **more}
 
 
-def stayed(x: float, y: float = 0, crm: str = "", **memory: object) -> tuple[object, ...]:
+def stayed(
+    x: float, y: float = 0, crm: str = "", memory: dict[str, object] | None = None
+) -> tuple[object, ...]:
     """Return the stage of a contact, for how many days it is in it, and what put it there."""
     frame = pl.LazyFrame(
         {
@@ -164,7 +166,7 @@ def stayed(x: float, y: float = 0, crm: str = "", **memory: object) -> tuple[obj
         schema_overrides={"text:lifecycle_stage": pl.String(), LEAD_DISQUALIFIED_BY: pl.String()},
     )
     remembered = pl.DataFrame(
-        {KEY: ["a"]} | {name: [memory.get(name)] for name in MEMORY}, {KEY: pl.String(), **MEMORY}
+        {KEY: ["a"]} | {name: [(memory or {}).get(name)] for name in MEMORY}, {KEY: pl.String(), **MEMORY}
     )
     found = frame.pipe(add_memory, remembered).pipe(add_stage, REMEMBERING, remembers=True).collect()
     since = AS_OF - date.fromisoformat(found[LEAD_STAGE_SINCE].item())
@@ -191,7 +193,7 @@ def stayed(x: float, y: float = 0, crm: str = "", **memory: object) -> tuple[obj
 def test_what_was_before_holds_a_contact(
     x: float, memory: dict[str, object], expected: tuple[object, ...]
 ) -> None:
-    assert stayed(x, **memory) == expected
+    assert stayed(x, memory=memory) == expected
 
 
 @pytest.mark.parametrize(
@@ -228,4 +230,4 @@ def recycled(by: str, days: int) -> dict[str, object]:
 def test_contacts_are_sent_back_and_cool_off(
     x: float, y: float, memory: dict[str, object], expected: tuple[object, ...]
 ) -> None:
-    assert stayed(x, y, **memory) == expected
+    assert stayed(x, y, memory=memory) == expected

@@ -199,3 +199,42 @@ def test_absent_columns_name_the_layout() -> None:
     header = FULL.replace(",referred_by", "")
     (absent,) = absent_columns(rules().rules, layouts(rules(), {"contacts": header}))
     assert (absent.use.field, absent.column, absent.layout.input) == ("referrals", "referred_by", "contacts")
+
+
+@pytest.mark.parametrize(
+    ("test", "hint"),
+    [
+        ("freemail: false", "free_mail"),
+        ("deals_won: 1", "deals.won"),
+        ("fit: {at_least: 85}", "score.fit"),
+        ("size: {at_least: 5}", "rule.size"),
+        ("land: DE", "country"),
+        ("branche: IT", "industry"),
+        ("countri: DE", "country"),
+    ],
+)
+def test_the_closest_field_is_told_whether_it_is_a_column_or_computed(test: str, hint: str) -> None:
+    text = (
+        "version: 1\nscores: {fit: {rules: [{id: size, when: {email: {known: true}}, points: 1}]}}\n"
+        f"stages: [{{name: a}}, {{name: b, enter: {{{test}}}}}]"
+    )
+    (problem,) = problems({"contacts": "contact_id,email,country,industry"}, text=text)
+    assert problem.help.startswith(f'did you mean "{hint}"? contacts.csv has: ')
+
+
+def test_what_is_computed_later_or_of_another_input_is_not_meant() -> None:
+    text = (
+        "version: 1\nscores: {fit: {rules: [{id: size, when: {fit: 1}, points: 1},"
+        " {id: log, activity: visit, where: {freemail: 1}, points: 1},"
+        " {id: firm, when: {company.freemail: 1}, points: 1}]}}"
+    )
+    headers: dict[InputName, str] = {
+        "contacts": "contact_id,email",
+        "activities": "contact_id,type,occurred_at",
+        "companies": "domain",
+    }
+    assert [problem.help.split(":")[0] for problem in problems(headers, text=text)] == [
+        "contacts.csv has",
+        "activities.csv has",
+        "companies.csv has",
+    ]

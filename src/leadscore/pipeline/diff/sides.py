@@ -23,7 +23,7 @@ from leadscore.pipeline.diff.segments import add_segments, segment
 from leadscore.rules.lists import compile_lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from leadscore.pipeline.scored import Scored
     from leadscore.schema.load import RulesFile
@@ -107,13 +107,17 @@ class Side:
     @property
     def facts(self) -> tuple[str, ...]:
         """Those of `FACTS` that the rules make."""
-        made = {
-            LEAD_GRADE: self.rules.grade is not None,
-            LEAD_LIGHT: self.rules.lights is not None,
-            LEAD_PERSONA: bool(self.rules.personas),
-            LEAD_DISQUALIFIED_BY: bool(self.rules.disqualify),
-        }
-        return tuple(name for name in FACTS if made[name])
+        return _made(self.rules)
+
+
+def _made(rules: Rules) -> tuple[str, ...]:
+    made = {
+        LEAD_GRADE: rules.grade is not None,
+        LEAD_LIGHT: rules.lights is not None,
+        LEAD_PERSONA: bool(rules.personas),
+        LEAD_DISQUALIFIED_BY: bool(rules.disqualify),
+    }
+    return tuple(name for name in FACTS if made[name])
 
 
 def take_side(scored: Scored, fields: Sequence[str]) -> Side:
@@ -138,7 +142,7 @@ def take_side(scored: Scored, fields: Sequence[str]) -> Side:
         pl.coalesce(layout.shown(LAST), whole).alias(LAST),
         pl.col(LEAD_STAGE).fill_null("").alias(STAGE),
         pl.col(tenths(rules.model.main_score)).alias(MAIN),
-        *(_fact(scored.contacts, name) for name in FACTS),
+        *(_fact(name, _made(rules.model)) for name in FACTS),
         *(pl.col(tenths(name)) for name in rules.model.scores),
         *(one.on.alias(f"list:{one.name}") for one in lists),
         (pl.concat_str(on, separator="; ", ignore_nulls=True) if on else pl.lit("")).alias(LISTS),
@@ -150,10 +154,9 @@ def take_side(scored: Scored, fields: Sequence[str]) -> Side:
     return Side(session.file, kept, tuple(one.name for one in lists), parts["activities"].strangers, rejected)
 
 
-def _fact(contacts: pl.DataFrame, name: str) -> pl.Expr:
-    """Return a column that some rules do not make, empty there."""
-    there = name in contacts.columns
-    return pl.col(name).fill_null("") if there else pl.lit("").alias(name)
+def _fact(name: str, made: Collection[str]) -> pl.Expr:
+    """Return what rules make of leads, empty where they do not."""
+    return pl.col(name).fill_null("") if name in made else pl.lit("").alias(name)
 
 
 def other_scores(one: Side, other: Side) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +30,8 @@ class Ladder:
 
     Attributes:
         names: Their names, top to bottom, each once.
-        titles: Their labels by name, those of the new rules first, also for who is in no stage or disqualified.
+        titles: Their labels by name, those of the new rules first, also for who is in no stage or disqualified; the
+            name itself where several have that label.
         of_old: Names of those of the old rules, in file order.
         of_new: Names of those of the new rules, in file order.
     """
@@ -49,15 +51,15 @@ class Ladder:
         """The stages that leads become or stop being: all but the first, which is everybody's."""
         return tuple(name for place, name in enumerate(self.names) if place or name in _ALWAYS)
 
-    def reached(self, stage: str, own: Sequence[str]) -> tuple[str, ...]:
-        """Return the stages in which a lead is at least this far, by the order of the file that has it.
+    @staticmethod
+    def reached(stage: str, own: Sequence[str]) -> tuple[str, ...]:
+        """Return the stages of a file in which a lead is at least this far; none where the file lacks the stage.
 
         Args:
             stage: The stage.
-            own: The stages of one file.
+            own: The stages of the file.
         """
-        order = own if stage in own else self.names
-        return tuple(order[order.index(stage) :])
+        return tuple(own[own.index(stage) :]) if stage in own else ()
 
     def rank(self, stage: pl.Expr) -> pl.Expr:
         """Return the place of a stage among `places`, null for null."""
@@ -81,8 +83,14 @@ def merge_stages(old_rules: Rules, new_rules: Rules) -> Ladder:
         else:
             above += 1
             names.insert(above, name)
-    titles = {"": _NO_STAGE, DISQUALIFIED_STAGE: DISQUALIFIED_STAGE, **before, **after}
+    titles = {"": _NO_STAGE, DISQUALIFIED_STAGE: DISQUALIFIED_STAGE, **_apart({**before, **after})}
     return Ladder(tuple(names), titles, tuple(before), tuple(after))
+
+
+def _apart(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return labels by name, and the name where several have the same label."""
+    frequency = Counter(map(str.casefold, titles.values()))
+    return {name: name if frequency[title.casefold()] > 1 else title for name, title in titles.items()}
 
 
 def _titles(rules: Rules) -> dict[str, str]:

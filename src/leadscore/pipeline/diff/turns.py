@@ -39,13 +39,18 @@ def find_turns(changed: pl.DataFrame, pairs: pl.DataFrame, causes: Causes) -> tu
 
 
 def _turn(stage: str, changed: pl.DataFrame, pairs: pl.DataFrame, causes: Causes) -> Turn:
+    """Return who crosses the border of a stage; where only one file has it, there is nothing to compare."""
     ladder = causes.ladder
     was = _is(ladder, stage, ladder.of_old, old)
     is_ = _is(ladder, stage, ladder.of_new, new)
-    counted = pairs.select(was.sum().alias("old"), is_.sum().alias("new")).row(0)
+    before, after = pairs.select(was.sum().alias("old"), is_.sum().alias("new")).row(0)
+    title = ladder.titles[stage]
+    if stage not in ladder.of_old or stage not in ladder.of_new:
+        is_new = stage in ladder.of_new
+        return Turn(stage, title, None if is_new else before, after if is_new else None)
     became = _crossing(changed.filter(is_ & ~was), new(MAIN), causes)
     stopped = _crossing(changed.filter(was & ~is_), old(MAIN), causes)
-    return Turn(stage, ladder.titles[stage], counted[0], counted[1], became, stopped)
+    return Turn(stage, title, before, after, became, stopped)
 
 
 def _is(ladder: Ladder, stage: str, own: tuple[str, ...], side: Callable[[str], str]) -> pl.Expr:

@@ -22,7 +22,7 @@ from leadscore.schema.load import parse_rules
 from leadscore.tables import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -44,6 +44,9 @@ _MQL: Final = 0.175
 _SQL: Final = 0.05
 _EMPTY: Final = 0.5
 """What an empty stage counts, against parts of the contacts that are too many or too few."""
+_OF_CONTACTS: Final[Sequence[InputName]] = ("activities", "deals")
+_FEW: Final = 0.5
+"""The part of the records of an input that belong to a contact, below which it is told."""
 _SCORES: Final = range(5, 100, 5)
 _STEP: Final = 10
 """Tenths of a point in a score."""
@@ -161,8 +164,17 @@ def _remarks(plan: Plan, scored: Scored) -> Iterator[str]:
     lost = scored.parts["contacts"].fates["rejected"] + plan.export.contacts.table.malformed.height
     if lost:
         yield f"{lost:,} contacts are rejected; leadscore score says which and why, and stops where they are too many"
-    strangers = scored.parts["activities"].strangers
-    if strangers:
-        yield f"not one of {strangers:,} activities belongs to a contact: are the ids of both exports the same?"
+    for name in _OF_CONTACTS:
+        yield from _joined(name, scored.parts[name].fates)
     if plan.engagement is not None and plan.engagement.left_out:
         yield f"{len(plan.engagement.left_out):,} types of activities have no rule: they are rare, or no short words"
+
+
+def _joined(name: InputName, fates: Mapping[str, int]) -> Iterator[str]:
+    """Yield how many records of an input belong to a contact, where few do."""
+    records = sum(fates.values())
+    found = records - fates.get("unknown_contact", 0) - fates.get("rejected", 0)
+    if records and found < _FEW * records:
+        some = f"only {found:,}" if found else "not one"
+        verb = "belong" if found > 1 else "belongs"
+        yield f"{some} of {records:,} {name} {verb} to a contact: are the ids of both exports the same?"

@@ -10,7 +10,7 @@ from leadscore.pipeline.explain.amounts import as_points
 from leadscore.pipeline.lead import answer_of
 from leadscore.results.explanation import Reading, RulePoints
 from leadscore.rules.activity_rules import CompiledActivityRule
-from leadscore.schema.conditions import field_tests
+from leadscore.schema.conditions import FieldTest, field_tests
 from leadscore.schema.scores import BandRule, LookupRule, QuietRule, WhenRule
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def explain_rule(
         case WhenRule():
             return _of_condition(given, rule, lead)
         case BandRule():
-            return _of_value(replace(given, kind="band"), rule.band, lead)
+            return _of_value(replace(given, kind="band", why=_above(rule, lead)), rule.band, lead)
         case LookupRule():
             return _of_value(replace(given, kind="lookup"), rule.lookup, lead)
         case QuietRule():
@@ -93,6 +93,14 @@ def _of_value(given: RulePoints, field: str, lead: Lead) -> RulePoints:
         reads=(Reading(field, lead.found(field)),),
         missing=(field,) if open_ else (),
     )
+
+
+def _above(rule: BandRule, lead: Lead) -> str:
+    """Return that a value lies above all bands; empty where it does not."""
+    last = rule.points[-1].below
+    if last is None or lead.answer(FieldTest(rule.band, "at_least", last, ())) != "yes":
+        return ""
+    return f"{rule.band} = {lead.found(rule.band)}, above the last band, which ends below {last:,}"
 
 
 def _silence(rule: QuietRule, lead: Lead) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadscore.schema.conditions import FieldTest
     from leadscore.schema.scores import Rule
 
-__all__ = ["MOST", "frequent_values", "listed", "number_text", "shortened", "why_not"]
+__all__ = ["MOST", "as_known", "differ", "frequent_values", "listed", "number_text", "shortened", "why_not"]
 
 MOST: Final = 5
 """Values of a field that a message names."""
@@ -30,6 +30,9 @@ _LONGEST: Final = 40
 _OLD: Final = 30
 """Days after which it is told that every activity is older, where the rule has no limit of its own."""
 _LIMITS: Final = ("within_last", "where")
+_DIFFERENT: Final = 2
+"""Leads that share a value, on average, below which the values of a field differ nearly everywhere."""
+_KNOWN: Final = frozenset({"known", "unknown"})
 _EQUAL: Final = frozenset({"is", "in"})
 
 
@@ -117,8 +120,31 @@ def _frequent(export: Export, field: str, wanted: str) -> str:
     values = [shortened(value) for value, _ in frequent_values(export, field, "text", 50)]
     if not values:
         return ""
-    close = did_you_mean(wanted, values) if wanted else ""
-    return " ".join(filter(None, (close, f'frequent values of "{field}": {listed(values)}')))
+    known = as_known(field, wanted)
+    close = did_you_mean(wanted, values) if wanted and not known else ""
+    told = differ(field) if _is_unique(export, field) else f'frequent values of "{field}": {listed(values)}'
+    return " ".join(filter(None, (close, told))) + (f"; {known}" if known else "")
+
+
+def as_known(field: str, value: str) -> str:
+    """Return what to write where a word such as `known` is no value, but asks whether there is one; else nothing."""
+    word = value.casefold()
+    if word not in _KNOWN:
+        return ""
+    return f"whether there is any value is asked with {{{field}: {{known: {str(word == 'known').lower()}}}}}"
+
+
+def differ(field: str) -> str:
+    """Return what is said of a field with hardly any value that two leads share."""
+    return f'the values of "{field}" differ from lead to lead'
+
+
+def _is_unique(export: Export, field: str) -> bool:
+    value = export.field(field).compared("text")
+    there, different = export.contacts.select(
+        value.count().alias("there"), value.drop_nulls().n_unique().alias("different")
+    ).row(0)
+    return bool(there < _DIFFERENT * different)
 
 
 def _range(export: Export, field: str, kind: Kind) -> str:

@@ -28,10 +28,14 @@ _FEW: Final = 10
 _ODD: Final = 5
 """Per cent of the cells that hold something beyond which it is worth telling that they cannot be read."""
 _WHAT: Final[Mapping[str, str]] = {"number": "a number", "flag": "yes or no", "day": "a date"}
+_WORDS: Final = "`missing` which words stand for nothing"
 _HOW: Final[Mapping[str, str]] = {
-    "number": "write numbers like 1234.5, or say with `formats` below `sources` how the column is written",
-    "flag": "only true, false, yes, no, ja, nein, wahr, falsch, 1 and 0 can be read",
-    "day": "write dates like 2026-10-01, or say with `formats` below `sources` how the column is written",
+    "number": "write numbers like 1234.5, or say below `sources.{}`: `decimal` tells the decimal sign, "
+    f"`ranges` which end of 50-200 counts, {_WORDS}",
+    "flag": "only true, false, yes, no, ja, nein, wahr, falsch, 1 and 0 can be read; "
+    "`missing` below `sources.{}` says which words stand for nothing",
+    "day": "write dates like 2026-10-01, or say below `sources.{}`: `dates` tells whether the day or the month "
+    f"comes first, {_WORDS}",
 }
 
 
@@ -136,7 +140,7 @@ def _cells(export: Export, one: Unreadable, reading: Reading) -> Iterator[Findin
         f'{use.what} reads "{use.field}" as {_WHAT[one.kind]}, which {one.count:,} of {there:,} cells of '
         f'"{one.column}" are not ({share(one.count, there)}): {examples}'
     )
-    help_ = f"they count as missing; {_HOW[one.kind]}"
+    help_ = f"they count as missing; {_HOW[one.kind].format(reading.input)}"
     yield export.finding("unreadable-values", use.path, message, help_)
 
 

@@ -32,6 +32,8 @@ __all__ = ["Firing", "find_firings", "look_at_firings"]
 
 _ALIKE: Final = 95
 """Per cent of the leads of one of two rules that both fire on, from which on they say the same."""
+_TOGETHER: Final = 0.95
+"""The correlation of their points from which on two rules that give different leads different points go together."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Firing:
         cut: How many of them its `max` takes points from.
         open: How many leads it is unknown of.
         where: Whether it fires, by lead.
+        same: Whether all leads that it fires on get the same points.
     """
 
     path: Where
@@ -57,6 +60,7 @@ class Firing:
     cut: int
     open: int
     where: pl.Series
+    same: bool
 
     @property
     def at(self) -> Where:
@@ -88,6 +92,7 @@ def find_firings(export: Export) -> tuple[Firing, ...]:
             cut=found[f"{rule.id}:cut"],
             open=found[f"{rule.id}:open"],
             where=fires[rule.id],
+            same=found[f"{rule.id}:different"] <= 1,
         )
         for path, score, rule, _ in placed
     )
@@ -104,6 +109,7 @@ def _sums(rule: Rule, compiled: CompiledRule) -> dict[str, pl.Expr]:
     return {
         "leads": pl.col(rule.id).sum(),
         "points": pl.col(points(rule.id)).filter(pl.col(rule.id)).sum(),
+        "different": pl.col(points(rule.id)).filter(pl.col(rule.id)).n_unique(),
         "cut": (compiled.capped != 0).sum() if isinstance(compiled, CompiledActivityRule) else nobody,
         "open": nobody if isinstance(rule, ActivityRule | QuietRule) else pl.col(undecided(rule.id)).sum(),
     }
@@ -124,11 +130,16 @@ def look_at_firings(export: Export, firings: Sequence[Firing], empty: Collection
         if one.leads == 0:
             if not _is_explained(export, one.rule, one.path, domains, empty):
                 yield _never(export, one)
-        elif one.leads == export.leads and isinstance(one.rule, WhenRule | ActivityRule | QuietRule):
+        elif _is_always(export, one) and isinstance(one.rule, WhenRule | ActivityRule | QuietRule):
             yield _always(export, one)
         if one.leads >= ENOUGH and one.cut == one.leads:
             yield _always_cut(export, one)
     yield from _twins(export, firings)
+
+
+def _is_always(export: Export, one: Firing) -> bool:
+    """Return whether a rule gives all leads the same, and so tells nobody apart."""
+    return one.leads == export.leads and one.same
 
 
 def _is_explained(export: Export, rule: Rule, path: Where, domains: Domains, empty: Collection[str]) -> bool:
@@ -177,8 +188,8 @@ def _always_cut(export: Export, one: Firing) -> Finding:
 
 
 def _twins(export: Export, firings: Sequence[Firing]) -> Iterator[Finding]:
-    """Yield each rule that fires on nearly the same leads as one above it; what fires on everybody is told already."""
-    some = [one for one in firings if ENOUGH <= one.leads < export.leads]
+    """Yield each rule that says nearly the same of the same leads as one above it; what tells nobody apart is told."""
+    some = [one for one in firings if one.leads >= ENOUGH and not _is_always(export, one)]
     for place, one in enumerate(some):
         for first in some[:place]:
             smaller, larger = sorted((one.leads, first.leads))
@@ -186,9 +197,26 @@ def _twins(export: Export, firings: Sequence[Firing]) -> Iterator[Finding]:
                 continue
             both = int((one.where & first.where).sum())
             either = one.leads + first.leads - both
-            if 100 * both >= _ALIKE * either:
+            if 100 * both >= _ALIKE * either and _go_together(export, first, one, either):
                 yield _twin(export, first, one, both, either)
                 break
+
+
+def _go_together(export: Export, first: Firing, one: Firing, either: int) -> bool:
+    """Return whether the points of one rule tell those of the other, where both fire.
+
+    They do where nearly all leads get the same two numbers, or where the one is a multiple of the other or nearly so.
+    """
+    pairs = export.contacts.filter(first.where & one.where).select(
+        first=points(first.rule.id), one=points(one.rule.id)
+    )
+    most: int = pairs.group_by("first", "one").len()["len"].max()  # type: ignore[assignment]  # there are some
+    if 100 * most >= _ALIKE * either:
+        return True
+    if first.same or one.same:
+        return False
+    together: float = pairs.select(pl.corr("first", "one")).item()
+    return abs(together) >= _TOGETHER
 
 
 def _twin(export: Export, first: Firing, one: Firing, both: int, either: int) -> Finding:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from leadscore.errors import did_you_mean
-from leadscore.pipeline.health.advice import listed, shortened
+from leadscore.pipeline.health.advice import as_known, differ, listed, shortened
 from leadscore.pipeline.health.export import ENOUGH, share
 from leadscore.results import percent
 from leadscore.results.health import PartHealth
@@ -29,6 +29,8 @@ __all__ = ["look_at_lookups", "lookup_parts"]
 
 _FREQUENT: Final = 100
 """A value is frequent if at least one in so many leads with a value has it."""
+_SHARED: Final = 2
+"""Leads with the same value, on average, below which no value of a field is frequent."""
 _AT_LEAST: Final = 5
 """Leads below which no value is frequent."""
 _MOST: Final = 200
@@ -44,12 +46,20 @@ class _Values:
         others: The most frequent values without a line, as people write them, each with its leads.
         unnamed: How many leads have a value without a line.
         there: How many leads have a value.
+        different: How many different values without a line there are.
     """
 
     named: dict[Scalar, int]
     others: tuple[tuple[str, int], ...]
     unnamed: int
     there: int
+    different: int
+
+    @property
+    def nearly_unique(self) -> bool:
+        """Whether hardly any two leads have the same value."""
+        named = sum(leads > 0 for leads in self.named.values())
+        return self.there < _SHARED * (self.different + named)
 
 
 def _values(export: Export, rule: LookupRule) -> _Values:
@@ -72,18 +82,22 @@ def _values(export: Export, rule: LookupRule) -> _Values:
         .with_columns(line=line_of)
     )
     each = there.group_by("line").agg(pl.len().cast(pl.Int64))
-    others = (
+    without = (
         there.filter(pl.col("line").is_null())
         .group_by(kinds)
         .agg(pl.len().cast(pl.Int64).alias("leads"), pl.col("shown").min())
-        .sort("leads", "shown", *kinds, descending=[True, *[False] * (len(kinds) + 1)])
+    )
+    others = (
+        without.sort("leads", "shown", *kinds, descending=[True, *[False] * (len(kinds) + 1)])
         .head(_MOST)
         .select("shown", "leads")
     )
-    counted, listed_ = pl.collect_all([each, others])
+    counted, listed_, different = pl.collect_all([each, others, without.select(pl.len())])
     leads: dict[int | None, int] = dict(counted.iter_rows())
     named = {key: leads.get(line, 0) for line, key in enumerate(rule.keyed)}
-    return _Values(named, tuple(listed_.iter_rows()), leads.get(None, 0), sum(leads.values()))
+    return _Values(
+        named, tuple(listed_.iter_rows()), leads.get(None, 0), sum(leads.values()), different.item()
+    )
 
 
 def _line_of(kind: Kind, table: dict[Any, int]) -> pl.Expr:
@@ -129,7 +143,7 @@ def look_at_lookups(export: Export, one: Firing, empty: Collection[str]) -> Iter
         for value, leads in values.others
         if leads >= _AT_LEAST and leads * _FREQUENT >= values.there
     ]
-    if frequent:
+    if frequent and not values.nearly_unique:
         found = _unnamed(export, one, rule, frequent, values.there)
         yield replace(found, severity="note") if DEFAULT_KEY in rule.points else found
 
@@ -144,9 +158,12 @@ def _absent(export: Export, one: Firing, rule: LookupRule, absent: list[Scalar],
     names = [f'"{shortened(_key_text(key))}"' for key in absent]
     message = f'rule "{rule.id}": no lead has {listed(names)} as "{rule.lookup}"'
     others = [shortened(value) for value, _ in values.others]
-    close = did_you_mean(_key_text(absent[0]), others)
+    known = next(filter(None, (as_known(rule.lookup, _key_text(key)) for key in absent)), "")
+    close = "" if known else did_you_mean(_key_text(absent[0]), others)
     without = f"values without a line: {listed(others)}" if others else ""
-    said = " ".join(part for part in (close, without) if part)
+    if values.nearly_unique:
+        without = differ(rule.lookup)
+    said = " ".join(part for part in (close, without) if part) + (f"; {known}" if known else "")
     help_ = said or "every value that occurs has a line; remove these, or leave them for later exports"
     return export.finding("lookup-value-absent", (*one.path, "points", _key_text(absent[0])), message, help_)
 

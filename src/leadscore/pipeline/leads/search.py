@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +26,8 @@ _MOST_NEAR: Final = 50
 """Ids and addresses that are held against one that nobody has."""
 _LONGEST: Final = 60
 """Characters of a name for a contact that are held against others."""
+_BETWEEN: Final = re.compile(r"[\s,;]+")
+"""What people put between names."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,20 @@ def _unknown(session: Session, known: pl.DataFrame, asked: str) -> str:
     rejected = _among_rejected(session, asked)
     if rejected:
         return rejected
+    if several := _several(known, asked):
+        return f'no contact has the id or e-mail address "{asked}"\n  help: {several}'
     near = did_you_mean(asked, _near(known, asked))
     help_ = f"{near} A" if near else "a"
     return f'no contact has the id or e-mail address "{asked}"\n  help: {help_} contact is named as the exports name it, by contact id or e-mail address'
+
+
+def _several(known: pl.DataFrame, asked: str) -> str:
+    """Return how to name several contacts, where one that there is stands among others; else nothing."""
+    parts = _BETWEEN.split(asked.strip(" ,;"))
+    if len(parts) == 1 or not any(_ids(known, parts)):
+        return ""
+    each = " ".join(f"-c {part}" for part in parts[:_MOST_IDS])
+    return f"if several contacts are meant, give -c for each: {each}"
 
 
 def _among_rejected(session: Session, asked: str) -> str:

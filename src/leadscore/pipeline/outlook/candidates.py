@@ -5,6 +5,7 @@ What is found here is tried before it is told, so it may be too much and need no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -286,7 +287,10 @@ class Candidates:
         return column in _STATE or column in self._rules.events
 
     def _add(self, change: Change) -> None:
-        self.found.setdefault(change)
+        """Gather a change; texts of the rules file do not remember here how they were written."""
+        cells = tuple(Cell(str(cell.field), str(cell.value)) for cell in change.cells)
+        name, value, said, before = map(str, (change.name, change.value, change.said, change.before))
+        self.found.setdefault(replace(change, name=name, value=value, said=said, before=before, cells=cells))
 
 
 _GATHERED: Final[Mapping[str, Callable[[Candidates], None]]] = {

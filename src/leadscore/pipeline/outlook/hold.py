@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from leadscore.columns import AGE, CONTACT, DAY, LEAD_STAGE, typed
+from leadscore.columns import AGE, CONTACT, DAY, LEAD_DISQUALIFIED_BY, LEAD_STAGE, typed
 from leadscore.pipeline.outlook.goals import effects, title_of
 from leadscore.pipeline.outlook.known import DOOMSDAY, Known
 from leadscore.pipeline.outlook.sums import sum_up
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from leadscore.rules.compile import CompiledRules
+    from leadscore.schema.model import Rules
 
 __all__ = ["find_hold"]
 
@@ -66,7 +67,14 @@ def _changed(known: Known, row: Mapping[str, Any]) -> Hold:
         title=title_of(rules.model, stage),
         rises=ranks.get(stage, -1) > ranks.get(known.stage or "", -1),
         effects=tuple(sorted(differing, key=lambda effect: -abs(effect.points))),
+        disqualified_by=_out(rules.model, row) or _out(rules.model, known.row.row(0, named=True)),
     )
+
+
+def _out(rules: Rules, row: Mapping[str, Any]) -> str:
+    """Return the reason of the disqualification that is true of a lead, empty for none."""
+    reasons = {entry.id: entry.title for entry in rules.disqualify}
+    return reasons.get(row[LEAD_DISQUALIFIED_BY], "")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leadscore.pipeline.diff.stages import merge_stages
+from leadscore.results.movement import Turn
 from tests.unit.pipeline.diff.pairs import compared
 from tests.unit.rulebook import compiled
 
@@ -46,9 +47,26 @@ def test_a_stage_is_reached_by_the_order_of_the_file_that_has_it() -> None:
     assert found.reached("b", found.of_new) == ("b",)
 
 
-def test_a_stage_that_a_file_lacks_is_reached_by_who_is_further() -> None:
+def test_a_stage_that_a_file_lacks_is_reached_by_nobody_there() -> None:
     found = ladder("abc", "ac")
-    assert found.reached("b", found.of_new) == ("b", "c")
+    assert found.reached("b", found.of_new) == ()
+
+
+def test_stages_with_the_same_label_are_called_by_their_names() -> None:
+    one, other = (
+        compiled(f"stages: [{{name: a, label: First}}, {{name: {name}, label: {label}}}]").model
+        for name, label in (("mql", "Ripe"), ("marketing", "ripe"))
+    )
+    titles = merge_stages(one, other).titles
+    assert [titles[name] for name in ("a", "mql", "marketing")] == ["First", "mql", "marketing"]
+
+
+def test_a_stage_that_only_one_file_has_is_not_compared(tmp_path: Path) -> None:
+    old = SCORE + "stages: [{name: lead}, {name: mql, label: Ripe, enter: {score.fit: {at_least: 40}}}]\n"
+    new = old.replace("name: mql", "name: marketing")
+    gone, added = sorted(compared(tmp_path, old, new).movement.turns, key=lambda turn: turn.stage != "mql")
+    assert gone == Turn("mql", "mql", 1, None)
+    assert added == Turn("marketing", "marketing", None, 1)
 
 
 def test_without_stages_everybody_is_a_lead_who_comes_first() -> None:

@@ -55,3 +55,18 @@ def test_what_only_one_file_makes_is_shown_and_changes_nobody_by_itself(tmp_path
         "the lead score is fit in old, and total in new",
         "only new has: score total, grade; nobody counts as changed for that alone",
     )
+
+
+def test_lights_and_grades_are_empty_where_the_rules_make_none(tmp_path: Path) -> None:
+    made = OLD + "lights: {green: {score.fit: {at_least: 20}}}\ngrade: {letter: {score: fit, A: 0}}\n"
+    found = compared(tmp_path, made, NEW, contacts=CONTACTS)
+    pairs = rows(found, "light_old", "light_new", "grade_old", "grade_new")
+    assert pairs == [("red", None, "A", None), ("red", None, "A", None), *[("green", None, "A", None)] * 2]
+
+
+def test_a_lead_that_only_could_score_something_else_has_no_row(tmp_path: Path) -> None:
+    unknown = OLD.replace("default: 0}", "default: 0}, unknown: 0")
+    wider = unknown.replace("CH: 30", "CH: 30, NL: 90")
+    contacts = "contact_id,country\n1,\n"
+    found = compared(tmp_path, unknown, wider, contacts=contacts)
+    assert (found.movement.changed, found.table.rows.height) == (0, 0)

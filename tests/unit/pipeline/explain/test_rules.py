@@ -103,3 +103,17 @@ def test_what_decay_and_a_limit_take_is_told_apart(tmp_path: Path) -> None:
     found = rule(tmp_path, text, ONE, "1,visit,2026-10-02,\n" * 3)
     amounts = numbers(found.before, found.lost_to_decay, found.lost_to_cap, found.points)
     assert (amounts, found.lost) == (["30", "15", "3", "12"], True)
+
+
+@pytest.mark.parametrize(
+    ("below", "why"),
+    [
+        ("300", "employees = 300, above the last band, which ends below 300"),
+        ("300.5", ""),
+    ],
+)
+def test_a_value_above_all_bands_is_told(tmp_path: Path, below: str, why: str) -> None:
+    found = rule(tmp_path, f"{{id: r, band: employees, points: [{{below: {below}, points: 2}}]}}")
+    assert (found.why, found.gave, found.missing) == (why, not why, ())
+    unknown = rule(tmp_path, f"{{id: r, band: employees, points: [{{below: {below}, points: 2}}]}}", NOBODY)
+    assert (unknown.why, unknown.answer) == ("", "unknown")

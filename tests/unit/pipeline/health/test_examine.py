@@ -16,6 +16,7 @@ from leadscore.pipeline.inputs import Settings
 from leadscore.results.health import PartHealth, RuleHealth
 from leadscore.schema.inspection import inspect_text
 from leadscore.schema.load import load_rules
+from leadscore.schema.sources import Source
 from tests.unit.pipeline.health.cases import AS_OF, examined, inspected, split
 
 ROOT: Final = Path(__file__).parents[4]
@@ -176,6 +177,77 @@ def test_rules_that_share_less_than_95_per_cent_are_no_twins(tmp_path: Path) -> 
     assert codes(data.format(94) + both, tmp_path) == []
 
 
+VISITS: Final = """\
+# contacts: country
+# 30 x DE
+# activities: type, occurred_at
+# 30 x page_view, 2026-10-01
+# 15 x page_view, 2026-10-20
+"""
+
+
+@pytest.mark.parametrize("more", ["", ", decay: {half_life: 30d}", ", count: per_day"])
+def test_activities_that_give_leads_different_points_tell_them_apart(tmp_path: Path, more: str) -> None:
+    text = VISITS + rules(f"{{id: visits, activity: page_view, points: 3{more}}}")
+    (found,) = examined(text, tmp_path).rules
+    assert found.leads == 30
+    assert codes(text, tmp_path) == []
+
+
+@pytest.mark.parametrize("more", [", count: once", ", min_count: 1, max: 2"])
+def test_activities_that_give_all_leads_the_same_tell_nobody_apart(tmp_path: Path, more: str) -> None:
+    text = VISITS + rules(f"{{id: visits, activity: page_view, points: 3{more}}}")
+    assert codes(text, tmp_path)[0] == "always-fires"
+
+
+BANDS: Final = """\
+# contacts: visits, minutes, again
+# 20 x 1, 1, 2
+# 20 x 1, 9, 2
+# 20 x 9, 1, 18
+# 20 x 9, 9, 18
+# 20 x , ,
+"""
+
+
+def bands(first: str, one: str) -> str:
+    """Return rules with bands over two fields, on the same leads."""
+    band = "{{id: {}, band: {}, points: [{{below: 5, points: 2}}, {{points: 8}}]}}"
+    return BANDS + rules(band.format("a", first), band.format("b", one))
+
+
+def test_bands_whose_points_differ_between_the_same_leads_are_no_twins(tmp_path: Path) -> None:
+    assert codes(bands("visits", "minutes"), tmp_path) == []
+
+
+def test_bands_whose_points_go_together_are_twins_whatever_they_read(tmp_path: Path) -> None:
+    assert codes(bands("visits", "again"), tmp_path) == ["twin-rules"]
+    turned = bands("visits", "again").replace("points: 8", "points: -8", 1)
+    assert codes(turned, tmp_path) == ["twin-rules"]
+
+
+def test_whether_and_how_much_are_no_twins(tmp_path: Path) -> None:
+    both = rules(
+        "{id: any, when: {visits: {known: true}}, points: 5}",
+        "{id: much, band: visits, points: [{below: 5, points: 2}, {points: 8}]}",
+    )
+    assert codes(BANDS + both, tmp_path) == []
+
+
+def test_a_few_leads_with_other_points_make_no_difference(tmp_path: Path) -> None:
+    text = "# contacts: country, size\n# 97 x DE, 2\n# 1 x DE, 9\n# 50 x AT,\n" + rules(
+        "{id: near, when: {country: DE}, points: 5}",
+        "{id: big, band: size, points: [{below: 5, points: 2}, {points: 8}]}",
+    )
+    assert codes(text, tmp_path) == ["twin-rules"]
+
+
+def test_rules_on_everybody_that_go_together_are_twins(tmp_path: Path) -> None:
+    twice = "{{id: {}, activity: page_view, points: {}, decay: {{half_life: 30d}}}}"
+    text = VISITS + rules(twice.format("a", 3), twice.format("b", 5))
+    assert codes(text, tmp_path) == ["twin-rules"]
+
+
 def test_twins_are_found_across_scores_and_named_once(tmp_path: Path) -> None:
     text = "# contacts: country\n# 30 x DE\n# 30 x AT\n" + rules(
         "{id: one, when: {country: DE}, points: 5}",
@@ -239,6 +311,18 @@ def test_unreadable_cells_of_activities_and_companies_are_told(tmp_path: Path) -
     ]
 
 
+def test_what_helps_to_read_cells_are_keys_of_sources(tmp_path: Path) -> None:
+    text = "# contacts: size, met_on, ok\n# 30 x many, soon, perhaps\n" + rules(
+        "{id: big, when: {size: {above: 5}}, points: 5}",
+        "{id: met, when: {met_on: {after: 2026-01-01}}, points: 5}",
+        "{id: fine, when: {ok: true}, points: 5}",
+    )
+    found = [one.problem.help for one in examined(text, tmp_path).findings if one.code == "unreadable-values"]
+    named = [set(re.findall("`([a-z]+)`", help_)) for help_ in found]
+    assert named == [{"decimal", "ranges", "missing"}, {"dates", "missing"}, {"missing"}]
+    assert set.union(*named) <= set(Source.model_fields)
+
+
 def test_a_very_long_condition_is_looked_at_in_time(tmp_path: Path) -> None:
     tests = ", ".join(f"{{nps: {{above: {number}}}}}" for number in range(400))
     text = "# contacts: nps\n# 30 x 9\n" + rules(
@@ -278,3 +362,39 @@ def test_what_the_export_has_instead_is_told(tmp_path: Path, condition: str, hel
     data = "# contacts: country, met_on, consent\n# 30 x DE, 2026-01-05, no\n# 10 x AT, 2026-01-05, no\n"
     (found,) = examined(data + rules(f"{{id: a, when: {condition}, points: 5}}"), tmp_path).findings
     assert found.problem.help.split("\n")[0] == help_
+
+
+def phones(*more: str) -> str:
+    """Return contacts whose telephone numbers differ, but for a few."""
+    numbers = [f"# 1 x +43 1 {place}" for place in range(30)]
+    return "\n".join(["# contacts: phone", *numbers, *more, ""])
+
+
+@pytest.mark.parametrize(
+    "rule", ["{id: call, when: {phone: known}, points: 5}", "{id: call, lookup: phone, points: {known: 5}}"]
+)
+def test_known_as_a_value_is_told_from_the_test(tmp_path: Path, rule: str) -> None:
+    (found,) = examined(phones() + rules(rule), tmp_path).findings
+    assert found.code == "never-fires"
+    assert found.problem.help == (
+        'the values of "phone" differ from lead to lead; '
+        "whether there is any value is asked with {phone: {known: true}}"
+    )
+
+
+def test_no_value_is_frequent_where_values_differ_nearly_everywhere(tmp_path: Path) -> None:
+    text = phones("# 6 x +43 1 999", "# 5 x none") + rules(
+        "{id: call, lookup: phone, points: {none: -5, known: 5}}"
+    )
+    (found,) = examined(text, tmp_path).findings
+    assert found.code == "lookup-value-absent"
+    assert found.problem.help.endswith("is asked with {phone: {known: true}}")
+    assert found.problem.help.startswith('the values of "phone" differ')
+
+
+def test_a_value_is_frequent_beside_many_that_occur_once(tmp_path: Path) -> None:
+    rest = "".join(f"# 1 x C{place}\n" for place in range(10))
+    text = f"# contacts: country\n# 60 x DE\n# 6 x FR\n{rest}" + rules(
+        "{id: region, lookup: country, points: {DE: 20}}"
+    )
+    assert codes(text, tmp_path) == ["frequent-value-unnamed"]

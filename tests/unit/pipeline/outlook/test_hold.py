@@ -134,3 +134,25 @@ def test_a_stage_is_found_again_after_it_was_left_and_only_the_first_day_is_told
     rule = "{id: a, activity: demo, points: 40, within_last: 30d}"
     found = hold(tmp_path, rule, "rule.a: {above: 0}", activities=log)
     assert (found.until, found.stage) == (date(2026, 11, 30), "lead")
+
+
+@pytest.mark.parametrize(
+    ("test", "until", "stage"),
+    [
+        ("within_last: 20d", date(2026, 11, 10), "mql"),
+        ("older_than: 20d", date(2026, 11, 10), "disqualified"),
+        ("before: 2020-01-01", None, "lead"),
+    ],
+)
+def test_what_takes_a_lead_out_is_named_and_not_what_fades_meanwhile(
+    tmp_path: Path, test: str, until: date | None, stage: str
+) -> None:
+    rules = (
+        "scores: {fit: {rules: [{id: a, activity: demo, points: 40, decay: {half_life: 30d}}]}}\n"
+        f"disqualify: [{{id: met, reason: Met us, when: {{met_on: {{{test}}}}}}}]\n"
+        "stages: [{name: lead}, {name: mql, enter: {score.fit: {above: 0}}}]"
+    )
+    contacts, log = "contact_id,met_on\n1,2026-10-20\n", LOG + "1,demo,2026-10-30,\n"
+    found = outlook(tmp_path, rules, contacts, activities=log).hold
+    assert (found.stage, found.disqualified_by) == (stage, "" if stage == "lead" else "Met us")
+    assert until in {found.until, None}
