@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from typing import TYPE_CHECKING, Final
 
@@ -169,9 +171,29 @@ def test_a_night_killed_at_any_step_is_whole_or_was_never_there(
     assert 0 < counted < len(copies)
 
 
-def run(day: int) -> None:
+def test_a_disk_that_is_full_too_late_is_told_as_what_it_is(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(place, 1, "a,1,,")
+    monkeypatch.chdir(place)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("leadscore.publish.staging.Staging.place", full)
+        assert run(2) == 2
+    assert (
+        "the run is in its history, but not all of its files could be put in place" in capsys.readouterr().err
+    )
+    assert run(3) is None
+    assert "the last run had not put all of its files in place" in capsys.readouterr().err
+    assert len(list((place / "h/runs").iterdir())) == 3
+
+
+def run(day: int) -> object:
     """Run a night in this process, in the current folder."""
-    app(
+    return app(
         ["score", "contacts.csv", "--as-of", f"2026-11-{day:02}", "--history", "h", "-q"],
         standalone_mode=False,
     )

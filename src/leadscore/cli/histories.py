@@ -63,11 +63,11 @@ def _complete(history: Path, pending: Pending) -> None:
     """Put the files of a killed run into place that its history counts already."""
     folder = Path(os.path.normpath(history.resolve() / pending.folder))
     if not folder.is_dir():
-        say(f"note: the last run was killed before it was published, and {folder} is not there any more")
+        say(f"note: the last run had not put all of its files in place, and {folder} is not there any more")
         return
     with folder_lock(folder):
         settle_folder(folder)
-    say(f"the last run was killed while it was published; {folder} is complete now")
+    say(f"the last run had not put all of its files in place; {folder} is complete now")
 
 
 def past_of(history: History | None) -> Past | None:

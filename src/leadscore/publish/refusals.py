@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["ANOTHER", "busy", "in_the_way", "no_folder", "unwritable"]
+__all__ = ["ANOTHER", "busy", "in_the_way", "no_folder", "unfinished", "unwritable"]
 
 ANOTHER: Final = "wait until it has ended, or choose another folder with -o"
 """What to do while another run writes into an output folder."""
@@ -35,6 +35,25 @@ def in_the_way(place: Path, found: str, wanted: str) -> OutputError:
         f"{place}: this is {found}, but leadscore keeps {wanted} of this name here\n"
         "  help: move it away, or choose another folder with -o"
     )
+
+
+@contextmanager
+def unfinished(folder: Path, *, remembered: bool) -> Iterator[None]:
+    """Say of a run that its history counts already that it is completed later; of others nothing.
+
+    Raises:
+        OutputError: The system refused something, and the run is remembered.
+    """
+    try:
+        yield
+    except OSError as error:
+        if not remembered:
+            raise
+        raise OutputError(
+            f"{folder}: the run is in its history, but not all of its files could be put in place "
+            f"({error.strerror or error})\n"
+            "  help: make sure that you may write there; the next run with this history completes it first"
+        ) from error
 
 
 @contextmanager

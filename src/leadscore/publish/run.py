@@ -65,7 +65,7 @@ def publish(
             _stage(staging, tables, summary, manifest)
             if leave is not None:
                 _commit(staging, folder, leave)
-            with uninterrupted():
+            with uninterrupted(), refusals.unfinished(folder, remembered=leave is not None):
                 removed = staging.place(names)
         finally:
             # NOTE: the run is published or not by now; what cannot be cleared away, the next one clears.
