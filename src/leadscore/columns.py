@@ -44,6 +44,45 @@ OLDEST: Final = "activity:oldest"
 COUNTED: Final = "activity:counted"
 """Int64: how many activities of the contact were used."""
 
+# ---- channels
+CHANNEL: Final = "channel:name"
+"""String: the channel of a contact or a cost, as it is written there."""
+CHANNEL_KEY: Final = "channel:key"
+"""String: what channels are compared by."""
+MONTH: Final = "channel:month"
+"""String: the month in which a contact was created, or of a cost, as YYYY-MM."""
+SPEND: Final = "channel:spend"
+"""Int64: what was spent, in thousandths."""
+WON: Final = "channel:won"
+"""Int64: what a contact has bought, in thousandths."""
+PLACE: Final = "channel:place"
+"""Int64: the place of a contact's stage in the funnel, counted from 0; -1 for who is in none or disqualified."""
+CUSTOMER: Final = "channel:customer"
+"""Boolean: the contact is a customer by now."""
+REFERRED: Final = "channel:referred"
+"""Boolean: somebody else recommended us to the contact."""
+REFERRER: Final = "channel:referrer"
+"""Int64: `row:contact` of who did, null where that is no contact."""
+
+# ---- accounts
+ACCOUNT: Final = "account:key"
+"""String: what the company of a contact is compared by; null for none."""
+ACCOUNT_NAME: Final = "account:name"
+"""String: the company id or domain that says which company it is, as it is written there."""
+EMPLOYER: Final = "account:employer"
+"""String: the key of the id that the companies say of the company of a contact; null for none."""
+EMPLOYER_NAME: Final = "account:employer_name"
+"""String: that id as it is written there."""
+ENGAGED: Final = "account:engaged"
+"""Int64: the engagement of a contact that counts for its company, in tenths; 0 for who is disqualified."""
+ACCOUNT_ENGAGEMENT: Final = "account:engagement"
+"""Int64: the combined engagement of its company, in tenths."""
+
+DEAL_STATE: Final = "deal:state"
+"""String: what a deal is on the as-of date: `open`, `won` or `lost`."""
+DEAL_AMOUNT: Final = "deal:amount"
+"""Int64: its amount in thousandths; null where there is none."""
+
 # ---- what the last run before this one left of a contact
 WAS_STAGE: Final = "was:stage"
 """String: its stage."""
@@ -66,6 +105,16 @@ MOVED_BY: Final = "now:moved_by"
 # ---- what the contact is, beside its points
 DISQUALIFIED: Final = "is:disqualified"
 """Boolean: a disqualification is true of the contact."""
+CONSENTS: Final = "is:consenting"
+"""Boolean: the contact may be written to."""
+TRACK: Final = "nurture:track"
+"""Int64: place of the first track that fits the contact, whether it may be written to or not; null for none."""
+NEXT_CONTENT: Final = "nurture:next"
+"""Int64: place in its track of the content that the contact gets next; null for none."""
+CONTENT_DONE: Final = "nurture:done"
+"""Int64: how much of the content of its track the contact has taken; null for none."""
+FORM_QUESTION: Final = "nurture:question"
+"""String: the question that its next form should ask; null for none."""
 
 # ---- written columns
 LEAD_SCORE: Final = "lead_score"
@@ -85,6 +134,13 @@ LEAD_AS_OF: Final = "lead_as_of"
 LEAD_RANK: Final = "lead_rank"
 LAST_ACTIVITY: Final = "last_activity"
 CONTENT_TAKEN: Final = "content_taken"
+PAGES_READ: Final = "pages_read"
+HANDOFF_SINCE: Final = "handoff_since"
+HANDOFF_NEW: Final = "handoff_new"
+HANDOFF_DUE: Final = "handoff_due"
+HANDOFF_ANSWER: Final = "handoff_answer"
+WAITING_PLACE: Final = "waiting_place"
+WAITING_WHY: Final = "waiting_why"
 
 FIXED: Final = (
     LEAD_SCORE,
@@ -113,6 +169,11 @@ ONLY_STAGE: Final = "lead"
 def own(position: int) -> str:
     """Return the name of a table's own column at this place, counted from 0."""
     return f"own:{position}"
+
+
+def taken(number: int) -> str:
+    """Return the name of the Boolean column that says whether the contact has taken some content of a track."""
+    return f"taken:{number}"
 
 
 def typed(kind: Kind, field: str) -> str:
@@ -175,6 +236,26 @@ def high(score: str) -> str:
     return f"high:{score}"
 
 
+def momentum(score: str) -> str:
+    """Return the name of the column with what a displayed score has gained since an earlier day, in tenths."""
+    return f"momentum:{score}"
+
+
+def earlier(score: str) -> str:
+    """Return the name of the column with what was displayed of a score on that earlier day, in tenths."""
+    return f"earlier:{score}"
+
+
+def then(days: int, column: str) -> str:
+    """Return the name of a column as it was so many days before the as-of date."""
+    return f"then:{days}:{column}"
+
+
+def reached(stage: str) -> str:
+    """Return the name of the column with how many contacts reached a stage."""
+    return f"reached_{stage}"
+
+
 def lead(score: str, main: str) -> str:
     """Return the name under which a score is written; the main one is `lead_score`."""
     return LEAD_SCORE if score == main else f"lead_{score}"
@@ -188,3 +269,8 @@ def lead_low(score: str, main: str) -> str:
 def lead_high(score: str, main: str) -> str:
     """Return the name under which the most that a score could be is written."""
     return f"{lead(score, main)}_high"
+
+
+def lead_momentum(score: str, main: str) -> str:
+    """Return the name under which what a score has gained is written."""
+    return f"{lead(score, main)}_momentum"

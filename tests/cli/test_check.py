@@ -33,7 +33,6 @@ scores:
 stages:
   - {name: lead}
   - {name: mql, enter: {score.fit: {at_least: 40}}}
-channels: {column: channel}
 """
 
 
@@ -87,11 +86,7 @@ rules.yaml:9:25: remark: stage "mql" can never be entered: "score.fit" is never 
     |                         ^
   help: change the threshold, or what the rules give
 
-rules.yaml:10:1: note: channels: not yet supported, it has no effect in this version
-  10 | channels: {column: channel}
-     | ^
-
-2 remarks, 1 note in rules.yaml
+2 remarks in rules.yaml
 """,
         "",
     )
@@ -110,12 +105,6 @@ def test_exit_codes(tmp_path: Path, text: str, arguments: list[str], code: int) 
     assert check(tmp_path, text, *arguments).code == code
 
 
-def test_a_note_is_no_failure_even_if_strict(tmp_path: Path) -> None:
-    text = ODD.replace("full_at: 100", "full_at: 25")
-    answer = check(tmp_path, text, "--strict")
-    assert (answer.code, answer.out.splitlines()[-1]) == (0, "1 note in rules.yaml")
-
-
 def test_ten_faults_are_ten_errors(tmp_path: Path) -> None:
     text = (ROOT / "tests" / "broken" / "ten_faults.yaml").read_text(encoding="utf-8")
     answer = check(tmp_path, text)
@@ -129,7 +118,6 @@ def test_json_has_everything(tmp_path: Path) -> None:
     assert [(one["severity"], one["code"], one["line"], one["column"]) for one in found] == [
         ("remark", "full-at-unreachable", 4, 14),
         ("remark", "never-entered", 9, 25),
-        ("note", "no-effect-yet", 10, 1),
     ]
     assert found[0] == {
         "file": "rules.yaml",
@@ -143,7 +131,7 @@ def test_json_has_everything(tmp_path: Path) -> None:
 
 
 def test_json_of_fine_rules_is_an_empty_list(tmp_path: Path) -> None:
-    fine = ODD.replace("full_at: 100", "full_at: 25").replace("channels: {column: channel}\n", "")
+    fine = ODD.replace("full_at: 100", "full_at: 25").replace("guards: {fill: 15}\n", "")
     assert check(tmp_path, fine, "--json") == Answer(0, "[]\n", "")
     assert check(tmp_path, fine, "--format", "github").out == ""
 
@@ -157,15 +145,14 @@ def test_annotations_are_one_a_line(tmp_path: Path) -> None:
     assert [line.partition(" ")[0] for line in answer.out.splitlines()] == [
         "::warning",
         "::warning",
-        "::notice",
     ]
-    assert answer.err == "2 remarks, 1 note in rules.yaml\n"
+    assert answer.err == "2 remarks in rules.yaml\n"
 
 
 @pytest.mark.parametrize("arguments", [["other.yml"], ["-r", "other.yml"], ["--rules", "other.yml"]])
 def test_the_rules_may_be_named(tmp_path: Path, arguments: list[str]) -> None:
     answer = check(tmp_path, ODD, *arguments, name="other.yml")
-    assert (answer.code, answer.out.splitlines()[-1]) == (0, "2 remarks, 1 note in other.yml")
+    assert (answer.code, answer.out.splitlines()[-1]) == (0, "2 remarks in other.yml")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ tests:
     expect: {stage: mql, employees: {above: 3}}
   - name: Anna's
     as_of: 2026-11-01
-    expect: {owner: anna}
+    expect: {owner: {known: false}}
 """
 OUTPUT: Final = """\
 ✓ A near company that asks
@@ -45,9 +45,9 @@ OUTPUT: Final = """\
       +5  Visited (1 activity)
       nothing from Asked for a demo
     score.total: 2.5, from fit with weight 1, engagement with weight 1
-– Anna's (skipped: owner: not computed in this version)
+✓ Anna's
 
-3 examples: 1 passed, 1 failed, 1 skipped
+3 examples: 2 passed, 1 failed
 """
 
 
@@ -94,7 +94,7 @@ def test_junit_can_be_read_back(tested: Path) -> None:
         "name": "rules.yaml",
         "tests": "4",
         "failures": "1",
-        "skipped": "1",
+        "skipped": "0",
     }
     assert [case.get("name") for case in suite] == [
         "A near company that asks",
@@ -105,7 +105,7 @@ def test_junit_can_be_read_back(tested: Path) -> None:
     failure = suite[1].find("failure")
     assert failure is not None
     assert "score.total: {at_least: 50}  is 2.5  no" in (failure.text or "")
-    assert suite[2].find("skipped") is not None
+    assert len(suite[2]) == 0
 
 
 def test_junit_that_cannot_be_written_is_told(tested: Path) -> None:
@@ -140,7 +140,7 @@ def test_json_prints_the_report(tested: Path) -> None:
     answer = leadscore(tested, "test", "--json")
     assert answer.code == 1
     found = json.loads(answer.out)
-    assert (found["passed"], found["failed"], found["skipped"]) == (1, 1, 1)
+    assert (found["passed"], found["failed"]) == (2, 1)
     assert found["examples"][1]["failure"]["expected"][0] == {
         "depth": 0,
         "text": "stage: mql",

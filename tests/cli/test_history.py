@@ -71,6 +71,8 @@ a: last seen 2026-11-03
 2026-11-01  lead          1 day    enters
 2026-11-02  mql           1 day    enters
 2026-11-03  disqualified  no days  taken out by rival
+Handed over
+2026-11-02  mql  -  left the list without an answer
 """,
         "",
     )
@@ -98,7 +100,7 @@ def test_a_lead_that_nobody_knows(place: Path) -> None:
 def test_a_person_is_forgotten_and_the_next_run_goes_on(place: Path) -> None:
     answer = leadscore(place, "history", "--history", "h", "--forget", "a")
     assert (answer.code, answer.out) == (0, "")
-    assert answer.err.splitlines()[0] == "a is forgotten: 6 rows of the history were about this contact"
+    assert answer.err.splitlines()[0] == "a is forgotten: 8 rows of the history were about this contact"
     assert leadscore(place, "history", "--history", "h", "-c", "a").code == 1
     assert (
         leadscore(place, "score", "contacts.csv", "--as-of", "2026-11-04", "--history", "h", "-q").code == 0

@@ -176,10 +176,6 @@ def test_a_disk_that_is_full_too_late_is_told_as_what_it_is(
 ) -> None:
     night(place, 1, "a,1,,")
     monkeypatch.chdir(place)
-
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
     with monkeypatch.context() as patched:
         patched.setattr("leadscore.publish.staging.Staging.place", full)
         assert run(2) == 2
@@ -197,3 +193,57 @@ def run(day: int) -> object:
         ["score", "contacts.csv", "--as-of", f"2026-11-{day:02}", "--history", "h", "-q"],
         standalone_mode=False,
     )
+
+
+def test_a_history_that_cannot_be_written_is_told_as_such_and_nothing_is_published(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(place, 1, "a,1,,")
+    before = hashes(place)
+    monkeypatch.chdir(place)
+    monkeypatch.setattr("leadscore.history.folder.write_record", full)
+    assert run(2) == 2
+    assert capsys.readouterr().err == (
+        "error: h: the history cannot be written here (No space left on device); nothing was published\n"
+        "  help: make sure that you may write there and that the disk has room\n"
+    )
+    assert hashes(place) == before
+
+
+def test_a_run_is_fine_if_all_that_fails_is_to_say_so(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(place, 1, "a,1,,")
+    monkeypatch.chdir(place)
+    with monkeypatch.context() as patched:
+        patched.setattr("leadscore.history.folder.History.settle", full)
+        assert run(2) is None
+    assert run(3) is None
+    assert "is complete now" in capsys.readouterr().err
+
+
+def test_a_run_that_cannot_be_completed_is_told_with_the_way_out(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(place, 1, "a,1,,")
+    monkeypatch.chdir(place)
+    with monkeypatch.context() as patched:
+        patched.setattr("leadscore.publish.staging.Staging.place", full)
+        assert run(2) == 2
+        capsys.readouterr()
+        assert run(3) == 2
+    out = (place / "leadscore-out").resolve()
+    assert capsys.readouterr().err == (
+        f"error: {out}: the last run with this history has not put all of its files in place here, and that cannot be "
+        "done now (No space left on device)\n"
+        "  help: make sure that you may write there and that the disk has room, and run again; or remove that folder, "
+        "if nobody needs its files\n"
+    )
+    shutil.rmtree(out)
+    assert run(3) is None
+    assert "is not there any more" in capsys.readouterr().err
+    assert (out / "run.json").exists()
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

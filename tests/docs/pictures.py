@@ -70,7 +70,7 @@ PICTURES: Final = (
     Picture(
         "summary.svg",
         ("score", *_SAMPLE),
-        ("Example rules", "Funnel", "Disqualified", "Lights", "Hand-off list sql", "Records"),
+        ("Example rules", "Funnel", "Disqualified", "Lights", "Hand-off list sql", "Channels", "Records"),
     ),
     Picture(
         "explanation.svg",

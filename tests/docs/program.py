@@ -86,7 +86,8 @@ def _records(name: str) -> list[dict[str, str]]:
 
 
 def _ranks(name: str) -> dict[str, str]:
-    return {row["contact_id"]: row["lead_rank"] for row in _records(name)}
+    """Return the place of each contact on a list, which stands in its first column."""
+    return {row["contact_id"]: next(iter(row.values())) for row in _records(name)}
 
 
 def _result(title: str, lead: dict[str, str], ranks: dict[str, dict[str, str]]) -> str:

@@ -20,6 +20,7 @@ DOCUMENTS: Final = (
     "docs/diff.md",
     "docs/tutorial.md",
     "docs/history.md",
+    "docs/operations.md",
     "docs/editor.md",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -12,6 +13,7 @@ import typer
 
 from leadscore.cli import app
 from leadscore.columns import FATES
+from leadscore.results.scores import Moving, ScoreSummary
 from tests.cli.shell import leadscore
 from tests.docs.readme import ROOT
 
@@ -28,7 +30,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the example rules make of the sample."""
     folder = tmp_path_factory.mktemp("outputs")
     named = (str(ROOT / "sample_data" / "contacts.csv"), "-r", str(ROOT / "rules.example.yaml"))
-    assert leadscore(folder, "score", *named, "--as-of", "2026-11-01", "-q").code == 0
+    options = ("--as-of", "2026-11-01", "--history", "history", "-q")
+    assert leadscore(folder, "score", *named, *options).code == 0
     return folder / "leadscore-out"
 
 
@@ -70,7 +73,9 @@ def test_columns_of_lists_are_named_in_their_order(out: Path) -> None:
 def test_every_key_of_the_summary_that_is_explained_is_there(out: Path) -> None:
     summary = (out / "summary.json").read_text(encoding="utf-8")
     section = TEXT.partition("## The summary")[2].partition("\n## ")[0]
-    assert [key for key in re.findall("`([a-z_]+)`", section) if f'"{key}"' not in summary] == []
+    of_others = {one.name for kind in (ScoreSummary, Moving) for one in fields(kind)} | {"momentum"}
+    keys = [key for key in re.findall("`([a-z_]+)`", section) if key not in of_others]
+    assert [key for key in keys if f'"{key}"' not in summary] == []
 
 
 def test_what_becomes_of_records_is_named() -> None:

@@ -7,12 +7,25 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from leadscore.schema import decay, funnel, grade, model, scores, sources
+from leadscore.schema import (
+    accounts,
+    channels,
+    deals,
+    decay,
+    funnel,
+    grade,
+    guards,
+    handoff,
+    model,
+    nurture,
+    scores,
+    sources,
+)
 from leadscore.schema.base import Model
 from leadscore.schema.fields import COMPUTED
-from leadscore.schema.idle import all_uses
 from leadscore.schema.load import parse_rules
 from leadscore.schema.operators import OPERATORS
+from leadscore.schema.uses import all_uses
 from leadscore.tables.contract import KEYS, REQUIRED, STATES
 from tests.docs.examples import REFERENCE, examples, files
 
@@ -55,21 +68,23 @@ ACTIVITY_FIELDS: Final = [
 JOINING: Final = sorted(
     {field for fields in (*REQUIRED.values(), *STATES.values(), *KEYS.values()) for field in fields}
 )
-MODULES: Final = (model, funnel, sources, scores, decay, grade)
+MODULES: Final = (
+    model,
+    accounts,
+    channels,
+    deals,
+    decay,
+    funnel,
+    grade,
+    guards,
+    handoff,
+    nurture,
+    scores,
+    sources,
+)
 NOW: Final = tuple(module.__name__ for module in MODULES)
 """Modules whose models take effect in this version."""
-FAMILIES: Final = ("score.", "rule.", "activities.", "company.", "contact.")
-IDLE: Final = """
-version: 1
-scores: {total: {momentum: 7d, rules: [{id: all, when: {contact_id: {known: true}}, points: 1}]}}
-stages: [{name: lead}]
-handoff: [{list: top, stage: lead, respond_within: 1d, accepted_after: 2d}]
-owners: [{owner: anna}]
-nurture: {tracks: [{name: basics, when: {stage: lead}, content: [paper]}]}
-deals: {column: stage}
-channels: {column: channel}
-guards: {fill: 15}
-"""
+FAMILIES: Final = ("score.", "momentum.", "rule.", "activities.", "company.", "contact.")
 
 
 @pytest.fixture(scope="module")
@@ -112,16 +127,9 @@ def all_keys() -> set[str]:
     return {f"{declaring(kind, key)}.{key}" for kind in models_now for key in kind.model_fields}
 
 
-def idle_keys() -> set[str]:
-    """Return the keys that the reference lists as having no effect yet."""
-    section = TEXT.partition("## Read, without effect yet")[2].partition("\n## ")[0]
-    lines = (line for line in section.splitlines() if line.startswith("|"))
-    return {key for line in lines for key in re.findall("`([a-z_]+)`", line.rpartition(" | ")[2])}
-
-
 def test_every_key_has_an_example(shown: list[Rules]) -> None:
     used = {key for rules in shown for key in written_keys(rules)}
-    assert {key for key in all_keys() - used if key.partition(".")[2] not in idle_keys()} == set()
+    assert all_keys() - used == set()
 
 
 def test_every_operator_has_an_example(shown: list[Rules]) -> None:
@@ -161,9 +169,3 @@ def test_every_field_that_joins_is_named(field: str) -> None:
 @pytest.mark.parametrize("word", ["all", "any", "not"])
 def test_every_way_to_join_conditions_has_an_example(word: str) -> None:
     assert any(re.search(rf"\b{word}:", one.rules) for one in examples(TEXT))
-
-
-def test_what_has_no_effect_yet_is_listed() -> None:
-    told = [note.message for note in parse_rules(IDLE, "rules.yaml", None).notes]
-    keys = {re.sub(r"^sources\.contacts\.", "", text).split(" ")[0].rstrip(":") for text in told}
-    assert keys == idle_keys()

@@ -104,6 +104,7 @@ CONTACTS = (
         STATUSES,
         ("rejected", "accepted", "Working", "new", "Marketing Qualified Lead", "kunde", "+++"),
     ),
+    Column(("owner", "Owner"), "owner", "text", ("anna", " ANNA", "ben ", "Zoë", "=x"), ("Anna", "ben")),
     Column(("company_id",), "company_id", "text", COMPANY_IDS, ("10", "C 11", 10)),
     Column(("Company",), "company", "text", ("Acme", "Würth", '"Q" GmbH'), ("acme", "GmbH", '"q"')),
     Column(

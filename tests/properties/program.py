@@ -32,15 +32,17 @@ class Files:
 
     Attributes:
         scored: Header and records of `scored.csv`.
-        lists: Rank and contact id of every line of each hand-off list.
+        lists: Header and records of each file in `handoff`.
         rejected: Lines of the contacts file on which rejected records start.
         inputs: For each input that was given, how many records were read and what became of them.
+        mailings: Contact id, track and next content of every line of the lists of nurturing.
     """
 
     scored: list[list[str]]
     lists: dict[str, list[list[str]]]
     rejected: list[int]
     inputs: dict[str, dict[str, int]]
+    mailings: dict[str, list[list[str]]]
 
 
 def run_reference(example: Example) -> Outcome:
@@ -64,12 +66,13 @@ def expected_files(example: Example) -> Files:
                 for row, cells in zip(accepted, outcome.rows, strict=True)
             ),
         ],
-        lists={
-            name: [[str(rank), guarded(contact)] for rank, contact in enumerate(contacts, start=1)]
-            for name, contacts in outcome.lists.items()
-        },
+        lists=outcome.tables,
         rejected=[lines[number] for number in outcome.rejected],
         inputs=outcome.accounting,
+        mailings={
+            name: [[guarded(contact), track, content] for contact, track, content in rows]
+            for name, rows in outcome.mailings.items()
+        },
     )
 
 
@@ -122,15 +125,21 @@ def _read(out: Path) -> Files:
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
     return Files(
         scored=_records(out / "scored.csv"),
-        lists={
-            path.stem: [line[:2] for line in _records(path)[1:]] for path in (out / "handoff").glob("*.csv")
-        },
+        lists={path.stem: _records(path) for path in (out / "handoff").glob("*.csv")},
         rejected=[int(line[1]) for line in _records(out / "rejected.csv") if line[0] == "contacts.csv"],
         inputs={
             entry["input"]: {name: count for name, count in entry.items() if name not in {"input", "files"}}
             for entry in summary["inputs"]
         },
+        mailings={path.stem: read_mailing(path) for path in out.glob("nurture*.csv")},
     )
+
+
+def read_mailing(path: Path) -> list[list[str]]:
+    """Return contact id, track and next content of every line of a list of nurturing."""
+    header, *rows = _records(path)
+    places = [header.index(name) for name in ("contact_id", "lead_track", "lead_next_content")]
+    return [[row[place] for place in places] for row in rows]
 
 
 def _records(path: Path) -> list[list[str]]:

@@ -132,6 +132,9 @@ def score_sets(draw: st.DrawFn, contact_fields: Sequence[Field], activity_fields
     }
     mixed = {name: draw(_combination([*own, *combined[:number]])) for number, name in enumerate(combined)}
     rules = {"scores": mixed | own if draw(st.booleans()) else own | mixed}
+    for name in names:
+        if draw(st.integers(0, 3)) == 3:
+            rules["scores"][name]["momentum"] = draw(_LENGTHS)
     if len(names) > 1 and "total" not in names:
         rules["lead_score"] = draw(st.sampled_from(names))
     return rules

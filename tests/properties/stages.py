@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 Rules = dict[str, Any]
 
 _THRESHOLDS: Sequence[Scalar] = (100, 90, 75, Decimal("60.5"), 50, Decimal("33.3"), 20, 10, Decimal("0.1"), 0)
+_GAINS: Sequence[Scalar] = (0, 5, -5, Decimal("0.1"), Decimal("-0.1"), 40)
 _STAGES = ("lead", "mql", "sal", "sql", "opportunity", "hot-lead", "customer", "evangelist")
 _PERSONAS = ("decision_maker", "engineer", "Other")
+_OWNERS = ("Anna", "Ben", "Zoë")
 _LIGHTS = ("green", "yellow", "red")
 
 
@@ -50,7 +52,7 @@ def personas(fields: Sequence[Field]) -> st.SearchStrategy[list[Rules]]:
 def followings(draw: st.DrawFn, fields: Sequence[Field], scores: Mapping[str, Any]) -> Rules:
     """Draw what follows from scores, each part using what comes before it."""
     rules: Rules = {}
-    known = [*fields, *_score_fields(scores)]
+    known = [*fields, *score_fields(scores)]
     if draw(st.booleans()):
         rules["grade"] = draw(_grades(list(scores)))
         known.append(Field("grade", "name", _marks(rules["grade"])))
@@ -65,14 +67,22 @@ def followings(draw: st.DrawFn, fields: Sequence[Field], scores: Mapping[str, An
     if draw(st.booleans()):
         known.append(Field("stage", "name", names))
         rules["handoff"] = draw(_hand_off(known, names, list(scores)))
+    if draw(st.booleans()):
+        rules["owners"] = draw(_owners(known))
     return rules
 
 
-def _score_fields(scores: Mapping[str, Any]) -> list[Field]:
+def score_fields(scores: Mapping[str, Any]) -> list[Field]:
+    """Return the scores and the points of their rules, as conditions name them."""
     ids = [rule["id"] for score in scores.values() for rule in score.get("rules", [])]
     points: Sequence[Scalar] = (0, 1, 20, -15, Decimal("0.5"), 40)
     return [
         *(Field(f"score.{name}", "amount", _THRESHOLDS) for name in scores),
+        *(
+            Field(f"momentum.{name}", "amount", _GAINS)
+            for name, score in scores.items()
+            if "momentum" in score
+        ),
         *(Field(f"rule.{name}", "amount", points) for name in ids),
     ]
 
@@ -144,6 +154,22 @@ def _hand_off(
             "when": conditions(fields),
             "unless": conditions(fields),
             "order_by": st.sampled_from([f"score.{name}" for name in scores]),
+            "respond_within": st.sampled_from(["1d", "3d"]),
+            "accepted_after": st.just("5d"),
         },
     )
     return [{"list": name} | draw(entries) for name in names]
+
+
+def _owners(fields: Sequence[Field]) -> st.SearchStrategy[list[Rules]]:
+    names = st.lists(st.sampled_from(_OWNERS), min_size=1, max_size=3, unique=True)
+    entries = st.fixed_dictionaries(
+        {"owner": names},
+        optional={
+            "when": conditions(fields),
+            "unless": conditions(fields),
+            "per_day": st.integers(1, 2),
+            "open": st.integers(1, 2),
+        },
+    )
+    return st.lists(entries, min_size=1, max_size=3)

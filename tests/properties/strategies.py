@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from tests.properties.columns import ACTIVITIES, COMPANIES, CONTACTS, Column
+from tests.properties.deal_words import deal_words
 from tests.properties.exports import Table, activity_tables, company_tables, contact_tables, deal_tables
+from tests.properties.nurture import nurtures
 from tests.properties.odds import mostly
 from tests.properties.pools import (
     ADDRESS,
@@ -20,7 +22,7 @@ from tests.properties.pools import (
     days,
 )
 from tests.properties.scores import score_sets
-from tests.properties.stages import followings, personas, questions
+from tests.properties.stages import followings, personas, questions, score_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,17 +52,19 @@ class Example:
 
 
 @st.composite
-def examples(draw: st.DrawFn) -> Example:
-    """Draw a run."""
+def examples(draw: st.DrawFn, *, nurtured: bool = False) -> Example:
+    """Draw a run, with nurture tracks where that is asked for, and now and then without."""
     as_of = draw(st.sampled_from(AS_OF))
     example = Example(
-        rules=draw(_rules(as_of)),
+        rules=draw(_rules(as_of, nurtured=nurtured)),
         as_of=as_of,
         contacts=draw(contact_tables(as_of)),
         activities=draw(mostly(activity_tables(as_of), st.none(), 7)),
         deals=draw(mostly(deal_tables(as_of), st.none())),
         companies=draw(mostly(company_tables(as_of), st.none())),
     )
+    if draw(st.integers(0, 2)) == 2:
+        example.rules["deals"] = draw(deal_words())
     for name, table in example.tables().items():
         source = draw(_source(table)) if table else {}
         if source:
@@ -76,7 +80,7 @@ def _source(table: Table) -> st.SearchStrategy[Rules]:
 
 
 @st.composite
-def _rules(draw: st.DrawFn, as_of: date) -> Rules:
+def _rules(draw: st.DrawFn, as_of: date, *, nurtured: bool) -> Rules:
     """Draw rules in the order in which conditions may use what comes before."""
     rules: Rules = {"version": 1} | draw(
         st.fixed_dictionaries({}, optional={"name": st.just("Acme B2B"), "timezone": _ZONES})
@@ -92,7 +96,12 @@ def _rules(draw: st.DrawFn, as_of: date) -> Rules:
         rules["personas"] = draw(personas(fields))
         fields.append(Field("persona", "name", [persona["name"] for persona in rules["personas"]]))
     rules |= draw(score_sets(fields, _fields(ACTIVITIES, as_of)))
-    return rules | draw(followings(fields, rules["scores"]))
+    rules |= draw(followings(fields, rules["scores"]))
+    if nurtured or draw(st.integers(0, 3)) == 3:
+        stages = [stage["name"] for stage in rules.get("stages", [{"name": "lead"}])]
+        known = [*fields, *score_fields(rules["scores"]), Field("stage", "name", stages)]
+        rules["nurture"] = draw(nurtures(known, [one["id"] for one in rules.get("qualification", [])]))
+    return rules
 
 
 _ZONES = st.sampled_from(ZONES)

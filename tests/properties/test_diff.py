@@ -68,6 +68,10 @@ class Bench:
         rows = [dict(zip(back.header[1:], row[1:], strict=True)) for row in back.rows.rows()]
         ids = [str(row[0]).strip(BLANKS) for row in back.rows.rows()]
         lists = {one.name: set(tables[one.path].rows["1"].to_list()) for one in run.summary.lists}
+        if "handoff/waiting.csv" in tables:  # who waits for an owner belongs on the list all the same
+            for names, who in tables["handoff/waiting.csv"].rows.select("2", "3").iter_rows():
+                for name in names.split("; "):
+                    lists[name].add(who)
         return run.summary, dict(zip(ids, rows, strict=True)), lists
 
 

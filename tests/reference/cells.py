@@ -24,26 +24,33 @@ def guarded(text: str) -> str:
     return f"'{text}" if runs else text
 
 
-def score_cells(scores: Mapping[str, Score], lead_score: str) -> dict[str, str]:
-    """Return the lead score under its own name, then every other score in file order."""
+def score_cells(scores: Mapping[str, Score], lead_score: str, gained: Mapping[str, int]) -> dict[str, str]:
+    """Return the lead score under its own name, then every other score in file order, some with what they gained."""
     names = {lead_score: "lead_score"} | {name: f"lead_{name}" for name in scores if name != lead_score}
     cells = {}
     for name, column in names.items():
         cells[column] = score_text(scores[name].shown)
         cells[f"{column}_low"] = score_text(scores[name].low)
         cells[f"{column}_high"] = score_text(scores[name].high)
+        if name in gained:
+            cells[f"{column}_momentum"] = score_text(gained[name])
     return cells
 
 
+def largest_rules(rules: Rules, points: Mapping[str, int]) -> list[str]:
+    """Return the ids of the five rules that gave or took the most, by size, ties in file order."""
+    own = [rule["id"] for score in rules["scores"].values() for rule in score.get("rules", [])]
+    return sorted((rule for rule in own if points[rule] != 0), key=lambda rule: -abs(points[rule]))[:5]
+
+
 def reasons(rules: Rules, scores: Scores) -> str:
-    """Return the five rules that gave or took the most, by size, ties in file order."""
+    """Return the labels of these rules with what they gave."""
     labels = {
         rule["id"]: rule.get("label", rule["id"])
         for score in rules["scores"].values()
         for rule in score.get("rules", [])
     }
-    given = [rule for rule in labels if scores.rules[rule] != 0]
-    largest = sorted(given, key=lambda rule: -abs(scores.rules[rule]))[:5]
+    largest = largest_rules(rules, scores.rules)
     return guarded("; ".join(f"{labels[rule]} {signed_points(scores.rules[rule])}" for rule in largest))
 
 

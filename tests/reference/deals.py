@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.reference.arithmetic import round_half_away
 from tests.reference.meanings import deal_meaning
-from tests.reference.rows import Facts, Fate, Row, account
+from tests.reference.rows import Facts, Fate, Row, Rules, account
 from tests.reference.values import Value
 
 if TYPE_CHECKING:
@@ -27,23 +27,28 @@ class Deal:
     amount: int
 
 
-def sort_out(rows: Sequence[Row], contacts: Directory, as_of: date) -> tuple[list[Deal], dict[str, int]]:
+def sort_out(
+    rows: Sequence[Row], contacts: Directory, as_of: date, rules: Rules
+) -> tuple[list[Deal], dict[str, int]]:
     """Return the deals that are used, and the count of every record by what became of it."""
     used, fates, seen = [], [], set()
+    said = rules.get("deals", {})
+    states = [said["column"]] if "column" in said else ["status", "stage"]
     for row in rows:
-        fate, deal_id = _fate(row, contacts, as_of), row.identity("deal_id")
+        fate, deal_id = _fate(row, contacts, as_of, states), row.identity("deal_id")
         if fate is Fate.USED and deal_id is not None and deal_id in seen:
             fate = Fate.REPEATED
         if fate is Fate.USED:
             seen.add(deal_id)
-            used.append(_deal(row, contacts, as_of))
+            texts = [row.value(field).text for field in states]
+            used.append(_deal(row, contacts, as_of, _state(texts, said)))
         fates.append(fate)
     return used, account(fates)
 
 
-def _fate(row: Row, contacts: Directory, as_of: date) -> Fate:
+def _fate(row: Row, contacts: Directory, as_of: date, states: Sequence[str]) -> Fate:
     keyed = any(row.value(key).known for key in ("contact_id", "email", "contact_name"))
-    if not keyed or not any(row.value(field).known for field in ("stage", "status")):
+    if not keyed or not any(row.value(field).known for field in states):
         return Fate.REJECTED
     created = row.value("created_at").day
     if created is not None and created > as_of:
@@ -51,10 +56,16 @@ def _fate(row: Row, contacts: Directory, as_of: date) -> Fate:
     return Fate.UNKNOWN_CONTACT if contacts.place(row) is None else Fate.USED
 
 
-def _deal(row: Row, contacts: Directory, as_of: date) -> Deal:
+def _state(texts: Sequence[str | None], said: Rules) -> str:
+    """Return what the first text says that says something."""
+    own = {name: said[name] for name in ("won", "lost") if name in said}
+    meanings = (deal_meaning(text, own) for text in texts)
+    return next((meaning for meaning in meanings if meaning is not None), "open")
+
+
+def _deal(row: Row, contacts: Directory, as_of: date, state: str) -> Deal:
     place, closed = contacts.place(row), row.value("closed_at").day
     assert place is not None
-    state = deal_meaning(row.value("status").text) or deal_meaning(row.value("stage").text) or "open"
     closes_later = closed is not None and closed > as_of
     return Deal(place, "open" if closes_later else state, _amount(row))
 

@@ -14,25 +14,29 @@ if TYPE_CHECKING:
     from tests.reference.rows import Rules
 
 
-def hand_off(rules: Rules, leads: Sequence[Settled], setting: Setting) -> dict[str, list[str]]:
-    """Return the contact ids on each list, best first."""
-    return {entry["list"]: _listed(entry, rules, leads, setting) for entry in _entries(rules)}
+def hand_off(rules: Rules, leads: Sequence[Settled], setting: Setting) -> dict[str, list[Settled]]:
+    """Return who is on each list, best first."""
+    return {entry["list"]: _listed(entry, rules, leads, setting) for entry in list_entries(rules)}
 
 
-def _entries(rules: Rules) -> Sequence[Rules]:
+def list_entries(rules: Rules) -> Sequence[Rules]:
     """Return the hand-off entries; without any, stages named `mql` and `sql` each have a list."""
     names = [stage["name"] for stage in rules.get("stages", [])]
-    default = [{"list": name, "stage": name} for name in ("mql", "sql") if name in names]
+    default = [{"list": name, "stage": name} for name in names if name in ("mql", "sql")]
     entries: Sequence[Rules] = rules.get("handoff", default)
     return entries
 
 
-def _listed(entry: Rules, rules: Rules, leads: Sequence[Settled], setting: Setting) -> list[str]:
-    lead_score = lead_score_name(rules)
-    first = entry.get("order_by", f"score.{lead_score}").removeprefix("score.")
+def list_score(entry: Rules, rules: Rules) -> str:
+    """Return the name of the score by which a list is ordered."""
+    name: str = entry.get("order_by", f"score.{lead_score_name(rules)}").removeprefix("score.")
+    return name
+
+
+def _listed(entry: Rules, rules: Rules, leads: Sequence[Settled], setting: Setting) -> list[Settled]:
+    first, main = list_score(entry, rules), lead_score_name(rules)
     on_it = [lead for lead in leads if _is_on(entry, lead, setting)]
-    on_it.sort(key=lambda lead: (-lead.scores[first].shown, -lead.scores[lead_score].shown, lead.id))
-    return [lead.id for lead in on_it]
+    return sorted(on_it, key=lambda lead: (-lead.scores[first].shown, -lead.scores[main].shown, lead.id))
 
 
 def _is_on(entry: Rules, lead: Settled, setting: Setting) -> bool:

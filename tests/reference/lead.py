@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tests.reference.cells import question_cells, questions_answered, reasons, score_cells
+from tests.reference.nurture import NOTHING, nurture_cells
 from tests.reference.scores import Score, lead_score_name, score_lead
 from tests.reference.stages import DISQUALIFIED, RED, first_true, grade, light, stage
 from tests.reference.values import MISSING, Value, normalise
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Lead:
-    """A contact before it is scored: what is known about it, and what it did."""
+    """A contact before it is scored: what is known about it, what it did, and what some scores showed of it before."""
 
     contact: Contact
     facts: Facts
     activities: Sequence[Activity]
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,8 @@ def settle(rules: Rules, lead: Lead, setting: Setting) -> Settled:
     facts["persona"] = _named(persona)
     scores = score_lead(rules["scores"], facts, lead.activities, setting)
     facts |= scores.facts()
+    gained = {name: scores.scores[name].shown - before for name, before in lead.earlier.items()}
+    facts |= {f"momentum.{name}": Value(number=tenths / 10) for name, tenths in gained.items()}
     mark = grade(rules.get("grade", {}), scores.scores)
     facts["grade"] = _named(mark)
     facts["light"] = _named(light(rules.get("lights", {}), facts, setting))
@@ -65,8 +69,10 @@ def settle(rules: Rules, lead: Lead, setting: Setting) -> Settled:
         facts["light"] = _named(RED)
     place = stage(rules, facts, setting) if out is None else DISQUALIFIED
     facts["stage"] = _named(place)
+    nurture = rules.get("nurture")
+    sent = nurture_cells(nurture, facts, lead.activities, setting) if nurture and out is None else NOTHING
     parts = {
-        "scores": score_cells(scores.scores, lead_score_name(rules)),
+        "scores": score_cells(scores.scores, lead_score_name(rules), gained),
         "grade": {"lead_grade": mark},
         "lights": {"lead_light": facts["light"].text or ""},
         "stage": {"lead_stage": place or "", "lead_stage_since": ""},
@@ -74,9 +80,15 @@ def settle(rules: Rules, lead: Lead, setting: Setting) -> Settled:
         "disqualify": {"lead_disqualified_by": out or ""},
         "reasons": {"lead_reasons": reasons(rules, scores)},
         "qualification": question_cells(questions, lead.contact),
+        "nurture": sent,
         "as_of": {"lead_as_of": setting.as_of.isoformat()},
     }
     return Settled(lead.contact.id, place, facts, scores.scores, scores.rules, _written(parts, rules))
+
+
+def moved(lead: Settled, stage: str | None) -> Settled:
+    """Return a contact in another stage, where a memory has put it."""
+    return replace(lead, stage=stage, facts=lead.facts | {"stage": _named(stage)})
 
 
 def _written(parts: Mapping[str, Mapping[str, str]], rules: Rules) -> dict[str, str]:

@@ -88,7 +88,7 @@ def _quiet(rule: Rules, activities: Sequence[Activity], setting: Setting) -> int
 
 def _activity(rule: Rules, activities: Sequence[Activity], decay: Decay, setting: Setting) -> int:
     count = rule.get("count", "each")
-    days = [activity.day for activity in activities if _counts(rule, activity, setting)]
+    days = [activity.day for activity in activities if counts(rule, activity, setting)]
     if count == "per_day":
         days = list(set(days))
     if not days or len(days) < rule.get("min_count", 1):
@@ -101,7 +101,8 @@ def _activity(rule: Rules, activities: Sequence[Activity], decay: Decay, setting
     return clamp(points, -limit, limit)
 
 
-def _counts(rule: Rules, activity: Activity, setting: Setting) -> bool:
+def counts(rule: Rules, activity: Activity, setting: Setting) -> bool:
+    """Say whether an `activity` rule counts an activity."""
     if activity.type not in map(normalise, _listed(rule["activity"])):
         return False
     age = (setting.as_of - activity.day).days

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from leadscore.cli.options import Activities, AsOf, Companies, Deals, Dedupe, Newest, Without
+from leadscore.cli.options import Activities, AsOf, Companies, Costs, Deals, Dedupe, Newest, Without
 from leadscore.cli.slips import RULES_ENDINGS
 from leadscore.cli.talk import ends_well, say
 from leadscore.errors import UsageError
@@ -62,6 +62,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command line
     activities: Activities = None,
     deals: Deals = None,
     companies: Companies = None,
+    costs: Costs = None,
     without: Without = None,
     as_of: AsOf = None,
     dedupe: Dedupe = False,
@@ -75,7 +76,7 @@ def check(  # noqa: PLR0913 - one parameter per option of the command line
     if as_json and form is Format.GITHUB:
         raise UsageError("--json and --format github contradict each other\n  help: give one of the two")
     named = _named(files or (), rules)
-    others = {"activities": activities, "deals": deals, "companies": companies}
+    others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     form_ = None if as_json else form
     if named.contacts:
         from leadscore.cli.exports import Exports

@@ -20,8 +20,8 @@ def today(zone: str) -> date:
     return datetime.now(ZoneInfo(zone)).date()  # noqa: TID251 - the edge; everything below takes the day as an argument
 
 
-def parse_day(text: str) -> date:
-    """Return the day that `--as-of` gives.
+def parse_day(text: str, option: str = "--as-of") -> date:
+    """Return the day that an option gives.
 
     Raises:
         UsageError: It is none.
@@ -31,16 +31,16 @@ def parse_day(text: str) -> date:
     except ValueError:
         day = None
     if day is None or len(text) != 10:
-        raise UsageError(_no_day(text))
+        raise UsageError(_no_day(text, option))
     return day
 
 
-def _no_day(text: str) -> str:
+def _no_day(text: str, option: str) -> str:
     match = _DAY.fullmatch(text)
     if match is None:
-        return f'--as-of is a day such as 2026-11-01; found "{text}"'
+        return f'{option} is a day such as 2026-11-01; found "{text}"'
     year, month, day = map(int, match.groups())
-    message = f"--as-of {text}: there is no such day"
+    message = f"{option} {text}: there is no such day"
     if not (year and 1 <= month <= 12 and day):
         return message
     last = date(year, month, monthrange(year, month)[1])

@@ -11,6 +11,7 @@ from leadscore.cli.options import (
     AsOf,
     Companies,
     Contacts,
+    Costs,
     Deals,
     Dedupe,
     Newest,
@@ -35,6 +36,7 @@ def diff(  # noqa: PLR0913 - one parameter per option of the command line
     activities: Activities = None,
     deals: Deals = None,
     companies: Companies = None,
+    costs: Costs = None,
     without: Without = None,
     as_of: AsOf = None,
     dedupe: Dedupe = False,
@@ -61,7 +63,7 @@ def diff(  # noqa: PLR0913 - one parameter per option of the command line
     from leadscore.cli.exports import Exports
     from leadscore.cli.movement import Job, compare_files
 
-    others = {"activities": activities, "deals": deals, "companies": companies}
+    others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     job = Job(
         Exports(contacts, others, newest, without, None, as_of, dedupe),
         old=old,

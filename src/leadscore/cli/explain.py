@@ -11,6 +11,7 @@ from leadscore.cli.options import (
     AsOf,
     Companies,
     Contacts,
+    Costs,
     Deals,
     Dedupe,
     Newest,
@@ -36,6 +37,7 @@ def explain(  # noqa: PLR0913 - one parameter per option of the command line
     activities: Activities = None,
     deals: Deals = None,
     companies: Companies = None,
+    costs: Costs = None,
     without: Without = None,
     rules: Rules = None,
     as_of: AsOf = None,
@@ -46,6 +48,6 @@ def explain(  # noqa: PLR0913 - one parameter per option of the command line
     from leadscore.cli.explaining import Job, explain_job
     from leadscore.cli.exports import Exports
 
-    others = {"activities": activities, "deals": deals, "companies": companies}
+    others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     exports = Exports(contacts, others, newest, without, rules, as_of, dedupe)
     explain_job(Job(exports, tuple(who), as_json=as_json))

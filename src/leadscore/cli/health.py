@@ -11,7 +11,7 @@ from rich.console import Console
 from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.talk import say
 from leadscore.errors import RulesError, UsageError
-from leadscore.pipeline.discover import find_inputs, find_rules
+from leadscore.pipeline.discover import ALL_INPUTS, find_inputs, find_rules
 from leadscore.pipeline.health import examine
 from leadscore.pipeline.inputs import Settings
 from leadscore.report.progress import progress
@@ -44,7 +44,7 @@ def inspect_with_exports(exports: Exports) -> tuple[Inspection, Health | None]:
         say("the export was not read, as the rules have errors")
         return inspection, None
     file = load_rules(path)
-    found = find_inputs(exports.request, file.rules)
+    found = find_inputs(exports.request, file.rules, ALL_INPUTS)
     say_what_is_read(file, found)
     try:
         with TemporaryDirectory(prefix="leadscore-") as scratch, progress(Console(stderr=True)) as tell:

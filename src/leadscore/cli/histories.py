@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.cli.talk import say
-from leadscore.errors import OutputError, UsageError
+from leadscore.errors import UsageError
 from leadscore.history import open_history
 from leadscore.pipeline.past import Past
-from leadscore.publish import Leave, folder_lock, settle_folder
+from leadscore.publish import Leave, folder_lock, settle_folder, unremembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +51,13 @@ def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> It
         history = open_history(folder, as_of, rebuild=rebuild)
         if history.pending is not None:
             _complete(folder, history.pending)
-            history.settle()
+            with unremembered(folder):
+                history.settle()
         try:
             yield history
-            history.settle()
+            # NOTE: the run is published and in the history by now; what could not be noted of that, the next one notes.
+            with suppress(OSError):
+                history.settle()
         finally:
             history.sweep()
 
@@ -65,7 +68,9 @@ def _complete(history: Path, pending: Pending) -> None:
     if not folder.is_dir():
         say(f"note: the last run had not put all of its files in place, and {folder} is not there any more")
         return
-    with folder_lock(folder):
+    with folder_lock(
+        folder, "wait until it has ended; the last run with this history has to be completed there first"
+    ):
         settle_folder(folder)
     say(f"the last run had not put all of its files in place; {folder} is complete now")
 
@@ -74,8 +79,10 @@ def past_of(history: History | None) -> Past | None:
     """Return what the runs before left; None for a run without a history."""
     if history is None:
         return None
-    state = history.table("state")
-    return Past() if state is None else Past(state.collect())
+    state, handoffs = history.table("state"), history.table("handoffs")
+    if state is None or handoffs is None:
+        return Past()
+    return Past(state.collect(), handoffs.collect(), counts=history.counts(1)[0])
 
 
 def staged(history: History | None, leaves: Leaves | None) -> Leave | None:
@@ -86,10 +93,5 @@ def staged(history: History | None, leaves: Leaves | None) -> Leave | None:
     """
     if history is None or leaves is None:
         return None
-    try:
+    with unremembered(history.folder):
         return Leave(history, history.stage(leaves.tables, leaves.counts))
-    except OSError as error:
-        raise OutputError(
-            f"{history.folder}: the history cannot be written here ({error.strerror or error}); nothing was published\n"
-            "  help: make sure that you may write there and that the disk has room"
-        ) from error

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from leadscore.cli.options import Activities, AsOf, Companies, Deals, Dedupe, Newest, Without
+from leadscore.cli.options import Activities, AsOf, Companies, Costs, Deals, Dedupe, Newest, Without
 from leadscore.cli.talk import ends_well
 
 __all__ = ["init"]
@@ -26,6 +26,7 @@ def init(  # noqa: PLR0913 - one parameter per option of the command line
     activities: Activities = None,
     deals: Deals = None,
     companies: Companies = None,
+    costs: Costs = None,
     without: Without = None,
     as_of: AsOf = None,
     dedupe: Dedupe = False,
@@ -38,6 +39,6 @@ def init(  # noqa: PLR0913 - one parameter per option of the command line
     from leadscore.cli.drafting import Job, draft_file
     from leadscore.cli.exports import Exports
 
-    others = {"activities": activities, "deals": deals, "companies": companies}
+    others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     exports = Exports(contacts or (), others, newest, without, None, as_of, dedupe)
     draft_file(Job(exports, out, force))

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 from leadscore.errors import FindingError, UsageError
 
 if TYPE_CHECKING:
-    from leadscore.results import FileCount, Findings
+    from collections.abc import Iterator, Sequence
 
-__all__ = ["RejectionLimit", "check_publishable", "parse_limit"]
+    from leadscore.results import FileCount, Findings
+    from leadscore.results.guards import Tripped
+
+__all__ = ["RejectionLimit", "check_guards", "check_publishable", "parse_limit"]
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class RejectionLimit:
         return part <= self.rows or part <= self.share * whole
 
 
+MOST_TOLD: Final = 5
+"""Columns or scores that one guard names."""
 DEFAULT: Final = RejectionLimit(20, Fraction(1, 100), "more than 1% and more than 20 records")
 
 
@@ -94,6 +99,34 @@ def check_publishable(findings: Findings, limit: RejectionLimit) -> None:
             f"not one of {findings.activities_of_nobody:,} activities belongs to a contact; nothing was published\n"
             "  help: are the ids of both exports the same? which column holds them is said under sources: in the rules"
         )
+
+
+def check_guards(tripped: Sequence[Tripped]) -> None:
+    """Check that no guard of the rules tripped.
+
+    Raises:
+        FindingError: One did; all of them are told.
+    """
+    if not tripped:
+        return
+    number = "a guard" if len(tripped) == 1 else f"{len(tripped)} guards"
+    lines = [f"{number} of the rules tripped; nothing was published"]
+    for guard in dict.fromkeys(one.guard for one in tripped):
+        for line in _told([one for one in tripped if one.guard == guard]):
+            lines += [line] if line not in lines else []
+    lines.append(
+        "  help: repair the export and run again; if all of this is as it should be, publish with --force"
+    )
+    raise FindingError("\n".join(lines))
+
+
+def _told(tripped: Sequence[Tripped]) -> Iterator[str]:
+    """Yield the lines about what one guard found, of much the first; those that were said before need not be said again."""
+    for one in tripped[:MOST_TOLD]:
+        yield f"  {one.guard}: {one.text}"
+        yield from (f"    {detail}" for detail in one.details)
+    if len(tripped) > MOST_TOLD:
+        yield f"  {tripped[0].guard}: and {len(tripped) - MOST_TOLD:,} more"
 
 
 def _hints(file: FileCount) -> list[str]:

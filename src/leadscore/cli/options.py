@@ -9,6 +9,7 @@ __all__ = [
     "AsOf",
     "Companies",
     "Contacts",
+    "Costs",
     "Deals",
     "Dedupe",
     "Newest",
@@ -32,9 +33,13 @@ Activities = Annotated[
 ]
 Deals = Annotated[list[str] | None, typer.Option("--deals", help="Deals, repeatable.")]
 Companies = Annotated[list[str] | None, typer.Option("--companies", help="Companies, repeatable.")]
+Costs = Annotated[
+    list[str] | None,
+    typer.Option("--costs", help="What channels cost by month, repeatable; only score and check read it."),
+]
 Without = Annotated[
     list[str] | None,
-    typer.Option("--without", help="Inputs that are meant to be absent: activities,deals,companies."),
+    typer.Option("--without", help="Inputs that are meant to be absent: activities,deals,companies,costs."),
 ]
 Rules = Annotated[
     str | None,

@@ -11,6 +11,7 @@ from leadscore.cli.options import (
     AsOf,
     Companies,
     Contacts,
+    Costs,
     Deals,
     Dedupe,
     Newest,
@@ -30,6 +31,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     activities: Activities = None,
     deals: Deals = None,
     companies: Companies = None,
+    costs: Costs = None,
     without: Without = None,
     rules: Rules = None,
     as_of: AsOf = None,
@@ -64,6 +66,9 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
             "--rebuild", help="Drop the runs of the history from this day on, and go on from there."
         ),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Publish even where a guard of the rules trips, and record that.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -71,7 +76,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     from leadscore.cli.exports import Exports
     from leadscore.cli.scoring import Job, Talk, score_exports
 
-    others = {"activities": activities, "deals": deals, "companies": companies}
+    others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     talk = Talk.JSON if as_json else Talk.NOTHING if quiet else Talk.SUMMARY
     job = Job(
         Exports(contacts, others, newest, without, rules, as_of, dedupe),
@@ -83,5 +88,6 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         talk=talk,
         history=history,
         rebuild=rebuild,
+        force=force,
     )
     score_exports(job)

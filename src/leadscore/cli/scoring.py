@@ -13,11 +13,11 @@ from rich.console import Console
 
 from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.histories import history_of, past_of, staged
-from leadscore.cli.limits import check_publishable, parse_limit
+from leadscore.cli.limits import check_guards, check_publishable, parse_limit
 from leadscore.cli.slips import check_no_rules
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings, score_inputs
-from leadscore.pipeline.discover import find_inputs
+from leadscore.pipeline.discover import ALL_INPUTS, find_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import folder_lock, publish, summary_json
 from leadscore.report import progress, render_summary
@@ -56,6 +56,7 @@ class Job:
     talk: Talk
     history: str | None = None
     rebuild: bool = False
+    force: bool = False
 
 
 def score_exports(job: Job) -> None:
@@ -68,13 +69,14 @@ def score_exports(job: Job) -> None:
     limit = parse_limit(job.max_rejected)
     own_rules = _find_rules(job)
     rules = own_rules or starter_rules()
-    found = find_inputs(job.exports.request, rules.rules)
+    found = find_inputs(job.exports.request, rules.rules, ALL_INPUTS)
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
     out, day = Path(job.out), job.exports.day(rules.rules)
     with history_of(job.history, out, day, rebuild=job.rebuild) as history, folder_lock(out):
         run = _run(job, rules, found, _settings(job, day, past_of(history), adapt=own_rules is None))
         check_publishable(run.findings, limit)
+        check_guards(run.findings.tripped)
         published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
     _show(run, published, job.talk)
 
@@ -101,6 +103,7 @@ def _settings(job: Job, day: date, past: Past | None, *, adapt: bool) -> Setting
         dedupe=job.exports.dedupe,
         ledger=job.ledger,
         past=past,
+        force=job.force,
     )
 
 

@@ -13,7 +13,15 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DEAL_MEANINGS", "MEANT_FIELDS", "equal_keys", "folded", "folded_cells"]
+__all__ = [
+    "DEAL_MEANINGS",
+    "MEANT_FIELDS",
+    "STATUS_ACCEPTED",
+    "STATUS_REJECTED",
+    "equal_keys",
+    "folded",
+    "folded_cells",
+]
 
 _BLANKS: Final = " \t\r\n\u00a0"
 _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -23,6 +31,31 @@ _TABLES: Final[Mapping[str, tuple[str, ...]]] = {
 
 MEANT_FIELDS: Final = tuple(_TABLES)
 """Columns of contacts whose values are compared by what they mean."""
+STATUS_ACCEPTED: Final = (
+    "accepted",
+    "working",
+    "in progress",
+    "attempted to contact",
+    "contacted",
+    "connected",
+    "open deal",
+    "qualified",
+    "converted",
+    "working - contacted",
+    "closed - converted",
+)
+"""What a lead status says of a lead that Sales has taken."""
+STATUS_REJECTED: Final = (
+    "rejected",
+    "unqualified",
+    "disqualified",
+    "bad timing",
+    "lost",
+    "dead",
+    "recycled",
+    "closed - not converted",
+)
+"""What it says of one that Sales has given back."""
 
 
 def folded(text: str) -> str:

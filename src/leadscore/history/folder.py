@@ -2,13 +2,14 @@
 
 ```
 history.json                        the commit record: which of the files below count
-state/2026-11-01-<hash>.parquet     one row per contact: its stage, since when, scores, owner
+state/2026-11-01-<hash>.parquet     one row per contact: its stage, since when, scores
+handoffs/2026-11-01-<hash>.parquet  one row per hand-off that ever was: list, since when, owner, answer
 transitions/2026-11-01-<hash>.parquet  one row per contact whose stage changed in that run
 runs/2026-11-01-<hash>.json         counts of that run
 ```
 
 Files are named after what is in them, so that none is ever overwritten. Those that nothing counts any more go with the
-next run: transitions and counts stay for good, of state the last `KEPT`.
+next run: transitions and counts stay for good, of state and hand-offs the last `KEPT`.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ import json
 import os
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from hashlib import file_digest
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
 from leadscore.errors import UsageError
-from leadscore.history.record import Night, Pending, Record, read_record, write_record
+from leadscore.history.files import named, sound
+from leadscore.history.record import RECORD, Night, Pending, Record, lost, read_record, write_record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,11 +35,9 @@ __all__ = ["KEPT", "History", "open_history"]
 
 KEPT: Final = 8
 """Runs whose state is kept: so many nights a rebuild may go back."""
-TABLES: Final = ("state", "transitions")
+TABLES: Final = ("state", "transitions", "handoffs")
 COUNTS: Final = "runs"
-_PASSING: Final = ("state",)
-_HASH: Final = 12
-"""Hexadecimal digits of a hash that stand in a file's name."""
+_PASSING: Final = ("state", "handoffs")
 
 
 @dataclass(frozen=True)
@@ -63,23 +62,35 @@ class History:
         return self.record.nights[-1].as_of if self.record.nights else None
 
     def table(self, name: str) -> pl.LazyFrame | None:
-        """Return what the run before this one left under a name; None for the first."""
-        return (
-            None
-            if self.last is None
-            else pl.scan_parquet(self.folder / self.record.nights[-1].files[name], glob=False)
-        )
+        """Return what the run before this one left under a name; None for the first.
+
+        Raises:
+            InputError: The file is missing, or not what was written.
+        """
+        if self.last is None:
+            return None
+        return pl.scan_parquet(sound(self.folder, self.record.nights[-1].files[name]), glob=False)
 
     def transitions(self) -> pl.LazyFrame | None:
-        """Return the transitions of all runs before this one, oldest first; None for the first."""
-        files = [self.folder / night.files["transitions"] for night in self.record.nights]
+        """Return the transitions of all runs before this one, oldest first; None for the first.
+
+        Raises:
+            InputError: A file is missing, or not what was written.
+        """
+        files = [sound(self.folder, night.files["transitions"]) for night in self.record.nights]
         return pl.scan_parquet(files, glob=False) if files else None
 
-    def counts(self) -> list[dict[str, Any]]:
-        """Return the counts of all runs before this one, oldest first."""
-        return [
-            json.loads((self.folder / night.files[COUNTS]).read_text("utf-8")) for night in self.record.nights
-        ]
+    def counts(self, runs: int = 0) -> list[dict[str, Any]]:
+        """Return the counts of the runs before this one, oldest first.
+
+        Args:
+            runs: How many of the last ones; 0 for all of them.
+
+        Raises:
+            InputError: A file is missing, or not what was written.
+        """
+        files = [sound(self.folder, night.files[COUNTS]) for night in self.record.nights[-runs:]]
+        return [json.loads(file.read_text("utf-8")) for file in files]
 
     def stage(self, tables: Mapping[str, pl.DataFrame], counts: Mapping[str, Any]) -> Night:
         """Write what this run leaves, beside what counts; nothing of it counts yet.
@@ -91,6 +102,10 @@ class History:
         Raises:
             OSError: The folder cannot be written.
         """
+        if not (self.folder / RECORD).exists():
+            # NOTE: files without a record are never those of a first run, so one that is lost is noticed.
+            self.folder.mkdir(parents=True, exist_ok=True)
+            write_record(self.folder, Record())
         written = {name: tables[name] for name in TABLES} | {COUNTS: counts}
         files = {name: _write(self.folder, self.as_of, name, content) for name, content in written.items()}
         return Night(self.as_of, files)
@@ -120,6 +135,9 @@ class History:
                     if f"{name}/{place.name}" not in counting:
                         place.unlink()
                 (self.folder / name).rmdir()
+        if record == Record() and not _has_files(self.folder):
+            with suppress(OSError):
+                (self.folder / RECORD).unlink()
 
     def forget(self, contact: str) -> int:
         """Take a contact out of every file, as if it had never been in an export; counts stay as they were.
@@ -164,10 +182,9 @@ def _write(base: Path, as_of: date, name: str, content: pl.DataFrame | Mapping[s
         file.flush()
         os.fsync(file.fileno())
         file.seek(0)
-        digest = file_digest(file, "sha256").hexdigest()
-    named = f"{as_of.isoformat()}-{digest[:_HASH]}{ending}"
-    new.replace(folder / named)
-    return f"{name}/{named}"
+        place = named(name, as_of.isoformat(), file, ending)
+    new.replace(base / place)
+    return place
 
 
 def open_history(folder: Path, as_of: date, *, rebuild: bool = False) -> History:
@@ -183,6 +200,8 @@ def open_history(folder: Path, as_of: date, *, rebuild: bool = False) -> History
         InputError: The folder holds something else.
     """
     record = read_record(folder)
+    if not (folder / RECORD).exists() and _has_files(folder):
+        raise lost(folder)
     before = record.before(as_of)
     later = [night.as_of for night in record.nights if night.as_of > as_of]
     if later and not rebuild:
@@ -190,7 +209,7 @@ def open_history(folder: Path, as_of: date, *, rebuild: bool = False) -> History
             f"{folder}: the history goes up to {later[-1]}, and this run is of {as_of}, which is earlier\n"
             "  help: use --rebuild to drop the runs from that day on, and then run the later nights again, in order"
         )
-    if before.nights and not all((folder / before.nights[-1].files[name]).is_file() for name in _PASSING):
+    if before != record and before.nights and not _is_kept(folder, before.nights[-1]):
         kept = [night.as_of for night in record.nights if (folder / night.files["state"]).is_file()]
         first = next((night.as_of for night in record.nights if kept and night.as_of > kept[0]), None)
         hint = f"the earliest night that can be run again is {first}; " if first else ""
@@ -199,3 +218,13 @@ def open_history(folder: Path, as_of: date, *, rebuild: bool = False) -> History
             f"  help: {hint}else rebuild from the first night, {record.nights[0].as_of}, or into an empty folder"
         )
     return History(folder, as_of, replace(before, pending=None), record.pending)
+
+
+def _has_files(folder: Path) -> bool:
+    """Return whether there are files of runs in a folder, whether they count or not."""
+    return any(any((folder / name).glob("[!.]*")) for name in (*TABLES, COUNTS))
+
+
+def _is_kept(folder: Path, night: Night) -> bool:
+    """Return whether a run can begin with what another one left."""
+    return all((folder / night.files[name]).is_file() for name in _PASSING)

@@ -16,10 +16,21 @@ from leadscore.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["RECORD", "Night", "Pending", "Record", "is_pending", "read_record", "way", "write_record"]
+__all__ = [
+    "RECORD",
+    "Night",
+    "Pending",
+    "Record",
+    "is_pending",
+    "lost",
+    "read_record",
+    "unreadable",
+    "way",
+    "write_record",
+]
 
 RECORD: Final = "history.json"
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -83,14 +94,16 @@ def read_record(folder: Path) -> Record:
     """Read the record of a history; of a folder without one it is empty.
 
     Raises:
-        InputError: The file is no such record.
+        InputError: The file is no such record, or cannot be read.
     """
     place = folder / RECORD
     try:
         content = json.loads(place.read_text("utf-8"))
     except FileNotFoundError:
         return Record()
-    except (OSError, ValueError, RecursionError):
+    except OSError as error:
+        raise unreadable(place, error) from None
+    except (ValueError, RecursionError):
         raise _broken(place, "it is not the record of a history") from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise _broken(
@@ -152,6 +165,19 @@ def is_pending(folder: Path, run: str) -> bool:
     except InputError:
         return False
     return pending is not None and pending.run == run
+
+
+def lost(folder: Path) -> InputError:
+    """Return the error for files of a history without the record that says which of them count."""
+    return _broken(folder / RECORD, "it is missing, and only it says which of the other files count")
+
+
+def unreadable(place: Path, error: OSError) -> InputError:
+    """Return the error for a file that the system does not let anybody read."""
+    return InputError(
+        f"{place} cannot be read ({error.strerror or error})\n"
+        "  help: make sure that the user who runs leadscore may read the folder of the history"
+    )
 
 
 def _broken(place: Path, what: str) -> InputError:

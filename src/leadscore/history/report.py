@@ -12,6 +12,7 @@ from leadscore.results.history import (
     HistoryReport,
     LeadPath,
     NightCounts,
+    PathHandoff,
     PathStep,
     StageHistory,
 )
@@ -123,4 +124,17 @@ def follow(history: History, who: str) -> LeadPath:
         PathStep(row["as_of"], row["to"] or "", (end - row["as_of"]).days, row["reason"], row["detail"] or "")
         for row, end in zip(moves.iter_rows(named=True), ends, strict=True)
     )
-    return LeadPath(who, key, known["seen"][0], history.last, steps)
+    return LeadPath(who, key, known["seen"][0], history.last, steps, _handoffs(history, key))
+
+
+def _handoffs(history: History, key: str) -> tuple[PathHandoff, ...]:
+    """Return when a contact was handed over, and what Sales answered; nothing in a history that does not know."""
+    table = history.table("handoffs")
+    if table is None:
+        return ()
+    own = table.filter(pl.col("contact_id") == key).sort("since", "list")
+    told = own.select(
+        *("list", "since", "on", pl.col("owner", "answer").fill_null("")),
+        *("answered_on", pl.col("reason").fill_null("")),
+    )
+    return tuple(PathHandoff(**row) for row in told.collect().iter_rows(named=True))

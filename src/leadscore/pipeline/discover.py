@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
     from leadscore.schema.model import InputName, Rules
 
-__all__ = ["OPTIONAL_INPUTS", "Found", "Request", "find_inputs", "find_rules"]
+__all__ = ["ALL_INPUTS", "LEAD_INPUTS", "Found", "Request", "find_inputs", "find_rules"]
 
-OPTIONAL_INPUTS: Final[tuple[InputName, ...]] = ("activities", "deals", "companies")
-"""Inputs besides contacts that a run reads."""
+LEAD_INPUTS: Final[tuple[InputName, ...]] = ("activities", "deals", "companies")
+"""Inputs besides contacts that say something of a lead."""
+ALL_INPUTS: Final[tuple[InputName, ...]] = (*LEAD_INPUTS, "costs")
+"""Inputs besides contacts."""
 RULES_FILE: Final = "rules.yaml"
 
 _SIGNS: Final[Mapping[InputName, tuple[frozenset[str], ...]]] = {
@@ -86,12 +88,13 @@ def find_rules(named: str | None, contacts: Sequence[str], here: Path) -> Path |
     )
 
 
-def find_inputs(request: Request, rules: Rules) -> Found:
+def find_inputs(request: Request, rules: Rules, wanted: Sequence[InputName] = LEAD_INPUTS) -> Found:
     """Return the files of a run.
 
     Args:
         request: What the user named.
         rules: Their `sources` say which header is which input's.
+        wanted: The inputs besides contacts that the run reads.
 
     Raises:
         InputError: A glob matches nothing, or a file given as contacts is another input.
@@ -100,16 +103,12 @@ def find_inputs(request: Request, rules: Rules) -> Found:
     without = _without(request)
     given = _expand(request.contacts, "contacts")
     contacts = newest_files(given) if request.newest else given
-    named = {
-        name: _expand(patterns, name) for name in OPTIONAL_INPUTS if (patterns := request.others.get(name))
-    }
+    named = {name: _expand(patterns, name) for name in wanted if (patterns := request.others.get(name))}
     for path in contacts:
         _check_is_contacts(path, named, rules)
-    beside = {
-        name: _beside(contacts, name) for name in OPTIONAL_INPUTS if name not in named and name not in without
-    }
+    beside = {name: _beside(contacts, name) for name in wanted if name not in named and name not in without}
     files: dict[InputName, tuple[Path, ...]] = {"contacts": contacts}
-    files |= {name: found for name in OPTIONAL_INPUTS if (found := named.get(name) or beside.get(name))}
+    files |= {name: found for name in wanted if (found := named.get(name) or beside.get(name))}
     taken = _told([path for paths in beside.values() for path in paths])
     return Found(Inputs(files, without), taken, tuple(map(str, contacts)) if contacts != given else ())
 
@@ -142,10 +141,10 @@ def _told(paths: Sequence[Path]) -> tuple[str, ...]:
 
 def _without(request: Request) -> frozenset[InputName]:
     names = [name.strip() for entry in request.without for name in entry.split(",") if name.strip()]
-    known: dict[str, InputName] = {name: name for name in OPTIONAL_INPUTS}
+    known: dict[str, InputName] = {name: name for name in ALL_INPUTS}
     for name in names:
         if name not in known:
-            hint = did_you_mean(name, OPTIONAL_INPUTS) or f"allowed: {', '.join(OPTIONAL_INPUTS)}"
+            hint = did_you_mean(name, ALL_INPUTS) or f"allowed: {', '.join(ALL_INPUTS)}"
             raise UsageError(f'--without does not know "{name}"\n  help: {hint}')
         if request.others.get(known[name]):
             raise UsageError(f"--without {name} contradicts --{name}\n  help: leave one of them out")

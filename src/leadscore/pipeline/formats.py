@@ -77,6 +77,7 @@ _CHOICES: Final[Mapping[Kind, _Choice]] = {
 _ALWAYS: Final[Mapping[InputName, tuple[Column, ...]]] = {
     "activities": (Column("occurred_at", "day", AGE),),
     "deals": (Column("created_at", "day", ""), Column("closed_at", "day", "")),
+    "costs": (Column("period", "day", ""), Column("spend", "number", "")),
 }
 """Columns that are read whatever the rules say."""
 
@@ -96,7 +97,8 @@ def columns_read(name: InputName, readings: Iterable[Reading], rules: Rules, lay
         if reading.kind in _CHOICES
     }
     found.update(_ALWAYS.get(name, ()))
-    if name == "deals" and any(use.field == "deals.amount_won" for use in field_uses(rules)):
+    wins = any(use.field == "deals.amount_won" for use in field_uses(rules))
+    if name == "deals" and (wins or rules.deals is not None):
         found.add(Column("amount", "number", ""))
     return sorted(column for column in found if layout.has(column.field))
 

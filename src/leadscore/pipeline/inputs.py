@@ -9,15 +9,22 @@ from typing import TYPE_CHECKING
 from leadscore.errors import InputError
 from leadscore.pipeline.formats import columns_read, decide_formats, has_votes, say_formats
 from leadscore.pipeline.starter import adapt
+from leadscore.rules.answers import REASON, STATUS
 from leadscore.rules.compile import CompiledRules, compile_rules
 from leadscore.rules.lookup_keys import check_lookup_keys
 from leadscore.rules.values import normalised_all
 from leadscore.schema.model import INPUTS
 from leadscore.steps.present import lead_columns
-from leadscore.steps.type import readings
+from leadscore.steps.type import Reading, readings
 from leadscore.tables import read_table
-from leadscore.tables.contract import check_columns, check_columns_read, check_contract, check_sources
-from leadscore.tables.layout import lay_out
+from leadscore.tables.contract import (
+    check_columns,
+    check_columns_read,
+    check_contract,
+    check_deal_column,
+    check_sources,
+)
+from leadscore.tables.layout import check_unambiguous, lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -29,7 +36,6 @@ if TYPE_CHECKING:
     from leadscore.pipeline.past import Past
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
-    from leadscore.steps.type import Reading
     from leadscore.tables import Table
     from leadscore.tables.layout import Layout
 
@@ -68,6 +74,7 @@ class Settings:
         ledger: Whether the ledger is made.
         hash_inputs: Whether the hashes of the files are needed, as `run.json` names them.
         past: What the runs before this one left; None for a run without a history.
+        force: Whether guards that trip are overridden.
     """
 
     as_of: date
@@ -80,6 +87,7 @@ class Settings:
     ledger: bool = False
     hash_inputs: bool = True
     past: Past | None = None
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,7 @@ class Session:
         also: Columns that are read besides those of the rules.
         memory: What is remembered of contacts: `row:key`, each once, and the columns of `MEMORY`; None for a run without
             a memory.
+        without: Inputs that are meant to be absent.
     """
 
     inputs: Mapping[InputName, ReadInput]
@@ -118,6 +127,7 @@ class Session:
     settings: Settings
     also: tuple[Reading, ...] = ()
     memory: pl.DataFrame | None = None
+    without: frozenset[InputName] = frozenset()
 
     @property
     def layout(self) -> Layout:
@@ -145,13 +155,16 @@ class Session:
         return columns_read(name, self.readings(name), self.rules.model, self.inputs[name].layout)
 
 
-def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session:
+def open_session(
+    inputs: Inputs, file: RulesFile, settings: Settings, also: tuple[Reading, ...] = ()
+) -> Session:
     """Read the inputs and compile the rules.
 
     Args:
         inputs: The files.
         file: The rules.
         settings: How the run is made.
+        also: Columns that are read besides those of the rules.
 
     Raises:
         InputError: A file cannot be read as what it was given as.
@@ -161,7 +174,7 @@ def open_session(inputs: Inputs, file: RulesFile, settings: Settings) -> Session
     read = {
         name: _lay_out(name, _read(name, paths, file, settings), file) for name, paths in inputs.files.items()
     }
-    return _opened(read, inputs.without, file, settings)
+    return _opened(read, inputs.without, file, settings, also)
 
 
 def open_tables(
@@ -198,13 +211,28 @@ def _opened(
 ) -> Session:
     layouts = {name: one.layout for name, one in read.items()}
     check_columns_read(file.rules, layouts)
+    for reading in also:
+        if reading.input in layouts:
+            check_unambiguous(layouts[reading.input], (reading.column,))
     if settings.adapt:
         file = adapt(file, layouts)
     check_contract(file, layouts, without)
     lists = {name: used.values for name, used in file.lists.items()}
     memory = settings.past.memory if settings.past is not None else None
-    session = Session(read, file, compile_rules(file.rules, lists, settings.as_of), settings, also, memory)
+    if settings.past is not None or file.rules.owners:
+        also = (*also, *_answers_read(layouts["contacts"]))
+    compiled = compile_rules(file.rules, lists, settings.as_of)
+    session = Session(read, file, compiled, settings, also, memory, frozenset(without))
     return replace(session, inputs={name: _with_formats(session, name) for name in read})
+
+
+def _answers_read(layout: Layout) -> list[Reading]:
+    """Return the columns with the answer of Sales, as far as they are there."""
+    return [
+        Reading("contacts", field, field, "text", alone=False)
+        for field in (STATUS, REASON)
+        if layout.has(field)
+    ]
 
 
 def _with_formats(session: Session, name: InputName) -> ReadInput:
@@ -233,5 +261,9 @@ def _lay_out(name: InputName, table: Table, file: RulesFile) -> ReadInput:
     replaced = lead_columns(file.rules) if name == "contacts" else ()
     missing = tuple(normalised_all(source.missing))
     layout = lay_out(name, title, table.header, source, missing, replaced=replaced)
+    column = file.rules.deals.column if name == "deals" and file.rules.deals else None
+    if column is not None:
+        check_deal_column(file, layout)
+        layout = layout.said_by(column) if layout.has(column) else layout
     check_columns(layout)
     return ReadInput(table, layout)

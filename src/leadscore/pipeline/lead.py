@@ -11,10 +11,14 @@ from leadscore.columns import (
     LEAD_DISQUALIFIED_BY,
     LEAD_GRADE,
     LEAD_LIGHT,
+    LEAD_NEXT_CONTENT,
     LEAD_NEXT_QUESTION,
+    LEAD_OWNER,
     LEAD_PERSONA,
     LEAD_REASONS,
     LEAD_STAGE,
+    LEAD_TRACK,
+    momentum,
     own,
     points,
     tenths,
@@ -23,7 +27,7 @@ from leadscore.columns import (
 from leadscore.decimals import decimal_text
 from leadscore.results.conditions import TestedPart
 from leadscore.rules.values import normalised
-from leadscore.schema.conditions import AllOf, AnyOf, FieldTest, Negation, field_tests
+from leadscore.schema.conditions import AllOf, AnyOf, FieldTest, Negation
 from leadscore.schema.fields import field_info
 from leadscore.schema.types import describe
 
@@ -35,10 +39,8 @@ if TYPE_CHECKING:
     from leadscore.schema.conditions import Node
     from leadscore.schema.operators import Operand
 
-__all__ = ["NOT_COMPUTED", "Lead", "answer_of", "not_computed", "with_expected_fields"]
+__all__ = ["Lead", "answer_of", "with_expected_fields"]
 
-NOT_COMPUTED: Final = ("owner", "track", "next_content")
-"""Fields of expectations that this version does not compute."""
 _SHOWN: Final = {
     "stage": LEAD_STAGE,
     "persona": LEAD_PERSONA,
@@ -46,27 +48,27 @@ _SHOWN: Final = {
     "reasons": LEAD_REASONS,
     "next_question": LEAD_NEXT_QUESTION,
     "disqualified_by": LEAD_DISQUALIFIED_BY,
+    "owner": LEAD_OWNER,
+    "track": LEAD_TRACK,
+    "next_content": LEAD_NEXT_CONTENT,
 }
 """Columns that show a field as people read it."""
 _KINDS: Final = ("text", "number", "day", "flag")
 
 
-def not_computed(node: Node) -> tuple[str, ...]:
-    """Return the fields of an expectation that this version does not compute, each once."""
-    return tuple(dict.fromkeys(test.field for test in field_tests(node) if test.field in NOT_COMPUTED))
-
-
 def with_expected_fields(contacts: pl.DataFrame) -> pl.DataFrame:
-    """Add what only expectations know, as text to compare; what is not computed yet is unknown."""
+    """Add what only expectations know, as text to compare."""
     there = {
         "light": LEAD_LIGHT,
         "reasons": LEAD_REASONS,
         "next_question": LEAD_NEXT_QUESTION,
         "disqualified_by": LEAD_DISQUALIFIED_BY,
+        "owner": LEAD_OWNER,
+        "track": LEAD_TRACK,
+        "next_content": LEAD_NEXT_CONTENT,
     }
     found = {typed("text", field): normalised(pl.col(name)) for field, name in there.items()}
-    unknown = {typed("text", field): pl.lit(None, pl.String) for field in NOT_COMPUTED}
-    return contacts.with_columns(**found, **unknown)
+    return contacts.with_columns(**found)
 
 
 def answer_of(value: bool | None) -> Answer:  # noqa: FBT001 - a value, not a switch
@@ -93,13 +95,13 @@ class Lead:
 
     def answer(self, node: Node) -> Answer:
         """Return what a condition comes to."""
-        return answer_of(self.row.select(self.session.rules.conditions.compile(_open(node))).item())
+        return answer_of(self.row.select(self.session.rules.conditions.compile(node)).item())
 
     def parts(self, node: Node) -> tuple[TestedPart, ...]:
         """Return a condition part by part; what must all hold stands one below the other."""
         nodes = list(_walk(node))
         compiled = [
-            self.session.rules.conditions.compile(_open(part)).alias(str(place))
+            self.session.rules.conditions.compile(part).alias(str(place))
             for place, (_, part) in enumerate(nodes)
         ]
         answers = self.row.select(compiled).row(0)
@@ -115,8 +117,6 @@ class Lead:
 
     def actual(self, field: str) -> str:
         """Return what a field holds, as people read it, or the word for nothing."""
-        if field in NOT_COMPUTED:
-            return "not computed yet"
         return self.found(field) or ("none" if field in _SHOWN else "missing")
 
     def found(self, field: str) -> str | None:
@@ -126,6 +126,8 @@ class Lead:
         family, _, name = field.partition(".")
         if family == "score":
             return decimal_text(self.cells[tenths(name)], 1, fixed=True)
+        if family == "momentum":
+            return decimal_text(self.cells[momentum(name)], 1, fixed=True, signed=True)
         if family == "rule":
             return decimal_text(self.cells[points(name)], 3)
         return self._cell(field) or None
@@ -141,21 +143,6 @@ class Lead:
         if isinstance(value, bool):
             return str(value).lower()
         return "" if value is None else f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def _open(node: Node) -> Node:
-    """Return a condition in which tests of what is not computed are unknown."""
-    match node:
-        case FieldTest(field=field) if field in NOT_COMPUTED:
-            return FieldTest(field, "is", "unknown", node.where)
-        case FieldTest():
-            return node
-        case Negation(part):
-            return Negation(_open(part))
-        case AllOf(parts):
-            return AllOf(tuple(map(_open, parts)))
-        case AnyOf(parts):
-            return AnyOf(tuple(map(_open, parts)))
 
 
 def _walk(node: Node, depth: int = 0) -> Iterator[tuple[int, Node]]:

@@ -11,13 +11,27 @@ import polars as pl
 from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count, typed
 from leadscore.pipeline.formats import decide_formats, described, unsettled
 from leadscore.pipeline.joins import check_nights, look_at_joins
+from leadscore.pipeline.momentum import sum_activities_of_then
 from leadscore.results import Joined, Unreadable
+from leadscore.rules.accounts import compile_accounts
+from leadscore.rules.nurture import compile_nurture
 from leadscore.rules.values import trimmed
-from leadscore.steps import activity, companies, contacts, deals, events, handoff, match, reject
+from leadscore.steps import (
+    activity,
+    companies,
+    contacts,
+    deals,
+    events,
+    handoff,
+    match,
+    momentum,
+    nurture,
+    reject,
+)
 from leadscore.steps.type import add_missing_typed, add_typed, unreadable_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from leadscore.pipeline.inputs import Session
@@ -64,7 +78,8 @@ class Part:
         joined: How they found their contacts.
         later_events: How many days of a column of contacts are later than the as-of date, by the column's header.
         formats: What was decided of how columns are written while they were read, by header.
-        rows: Of activities, each one with its contact, its age and its fate, those made of contacts too; None elsewhere.
+        rows: Of activities, each one with its contact, its age and its fate, those made of contacts too. Of deals, if the
+            rules have steps for them, and of costs: each with its fate. None elsewhere.
     """
 
     gives: tuple[pl.DataFrame, ...] = ()
@@ -166,6 +181,8 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame) -> 
         (
             sums.drop(FATES),
             *_sums_of_days(session, rows),
+            *sum_activities_of_then(rows, session.rules),
+            *_content_taken(session, rows),
             *(found.collect(engine="streaming") for found in assets),
         ),
         fates,
@@ -184,7 +201,13 @@ def _event_part(session: Session, made: pl.DataFrame) -> Part:
         return Part()
     rows = made.lazy().pipe(add_missing_typed, session.readings("activities"))
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
-    return Part((sums.drop(FATES), *_sums_of_days(session, rows)), rows=rows)
+    gives = (
+        sums.drop(FATES),
+        *_sums_of_days(session, rows),
+        *sum_activities_of_then(rows, session.rules),
+        *_content_taken(session, rows),
+    )
+    return Part(gives, rows=rows)
 
 
 def age_activities(session: Session, people: People) -> AgedActivities:
@@ -247,6 +270,12 @@ def _sums_of_days(session: Session, rows: pl.LazyFrame) -> list[pl.DataFrame]:
     return [rows.pipe(activity.sum_once_a_day, rules).collect(engine="streaming")] if rules else []
 
 
+def _content_taken(session: Session, rows: pl.LazyFrame) -> list[pl.DataFrame]:
+    """Return which content of nurture tracks each contact has taken; nothing where the rules have none."""
+    tracks = compile_nurture(session.rules)
+    return [rows.pipe(nurture.mark_taken, tracks).collect(engine="streaming")] if tracks else []
+
+
 def reject_overflow(session: Session, people: People, activities: Part) -> tuple[People, Part]:
     """Reject contacts with so many activities that a sum of weights could overflow."""
     names = {count(rule.id) for rule in session.rules.activity_rules}
@@ -281,7 +310,8 @@ def deal_rows(session: Session, people: People) -> pl.LazyFrame:
     table, layout = session.inputs["deals"].table, session.inputs["deals"].layout
     keys = people.keys(session.layout, layout)
     matched = table.frame.pipe(match.match_contacts, keys, layout).sort(FILE, LINE)
-    return matched.pipe(deals.add_deal_state, layout, session.zone, session.rules.as_of)
+    rules = session.rules
+    return matched.pipe(deals.add_deal_state, layout, session.zone, rules.as_of, rules.deal_words)
 
 
 def deals_part(session: Session, people: People) -> Part:
@@ -299,7 +329,16 @@ def deals_part(session: Session, people: People) -> Part:
     rejected = rows.lazy().pipe(reject.rejected_deals, layout).collect()
     fates = _fates(rows)
     joined = look_at_joins(rows.lazy(), layout, fates)
-    return Part((counted,), fates, rejected, unreadable, joined=joined)
+    kept = rows.lazy() if session.rules.model.deals is not None else None
+    gives = (counted, *_deals_of_then(session, people))
+    return Part(gives, fates, rejected, unreadable, joined=joined, rows=kept)
+
+
+def _deals_of_then(session: Session, people: People) -> Iterator[pl.DataFrame]:
+    """Yield the counts of deals on each earlier day that scores are held against."""
+    for one in session.rules.earlier:
+        rows = deal_rows(replace(session, rules=one.rules), people)
+        yield rows.pipe(deals.count_deals).collect(engine="streaming").pipe(momentum.named_then, one.days)
 
 
 def companies_part(session: Session, people: People) -> Part:
@@ -310,9 +349,11 @@ def companies_part(session: Session, people: People) -> Part:
     typed = table.frame.pipe(add_typed, session.readings("companies"), layout, session.zone)
     rows = typed.collect(engine="streaming").lazy()
     matches = companies.match_companies(people.accepted.lazy(), rows, session.layout, layout).collect().lazy()
-    columns = companies.company_columns(matches, rows).collect()
+    gives = [companies.company_columns(matches, rows).collect()]
+    if compile_accounts(session.rules.model) is not None:
+        gives.append(companies.company_ids(matches, rows, layout).collect())
     fates = companies.company_fates(rows, layout, matches).collect()
-    return Part((columns,), _fates(fates), _no_rows(), _unreadable(session, "companies", rows))
+    return Part(tuple(gives), _fates(fates), _no_rows(), _unreadable(session, "companies", rows))
 
 
 def _fates(rows: pl.DataFrame) -> Mapping[str, int]:

@@ -24,6 +24,7 @@ from leadscore.columns import (
 )
 from leadscore.rules.arithmetic import quotient
 from leadscore.rules.stages import MEMORY
+from leadscore.steps.handover import HANDOFFS
 from leadscore.steps.memory import remember
 
 if TYPE_CHECKING:
@@ -75,9 +76,13 @@ class Past:
 
     Attributes:
         state: The state of contacts, with the columns of `STATE` and some scores; without rows before the first run.
+        handoffs: The hand-offs, with the columns of `HANDOFFS`.
+        counts: The counts of the last run; None before the first.
     """
 
     state: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATE))
+    handoffs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HANDOFFS))
+    counts: Mapping[str, Any] | None = None
 
     @property
     def memory(self) -> pl.DataFrame:
@@ -98,18 +103,19 @@ class Leaves:
     counts: Mapping[str, Any]
 
 
-def leave(session: Session, contacts: pl.DataFrame) -> Leaves | None:
+def leave(session: Session, contacts: pl.DataFrame, handoffs: pl.DataFrame | None) -> Leaves | None:
     """Return what a run leaves for the next one; None for a run without a history.
 
     Args:
         session: The run.
         contacts: Its scored contacts, with every column that the steps add.
+        handoffs: All hand-offs after it.
     """
     past = session.settings.past
-    if past is None:
+    if past is None or handoffs is None:
         return None
     transitions = _transitions(session, contacts)
-    tables = {"state": _state(session, contacts, past), "transitions": transitions}
+    tables = {"state": _state(session, contacts, past), "transitions": transitions, "handoffs": handoffs}
     return Leaves(tables, _counts(session, contacts, transitions))
 
 

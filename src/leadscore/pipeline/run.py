@@ -10,8 +10,13 @@ import polars as pl
 from leadscore import __version__
 from leadscore.columns import DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
 from leadscore.errors import InputError
+from leadscore.pipeline.channels import costs_part
 from leadscore.pipeline.formats import described
+from leadscore.pipeline.guards import watch
+from leadscore.pipeline.handover import hand_over
 from leadscore.pipeline.inputs import open_session
+from leadscore.pipeline.lists import make_lists
+from leadscore.pipeline.marketing import columns_for_marketing, market
 from leadscore.pipeline.past import leave
 from leadscore.pipeline.scored import score_contacts
 from leadscore.results import (
@@ -24,18 +29,19 @@ from leadscore.results import (
     RejectedRecord,
     Summary,
 )
-from leadscore.rules.lists import compile_lists
 from leadscore.schema.notes import find_memory_notes
-from leadscore.steps import contacts, found, handoff, ledger, notes, present, reject, summarise
+from leadscore.steps import contacts, found, ledger, notes, present, reject, spread, summarise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
+    from leadscore.pipeline.lists import Lists
     from leadscore.pipeline.parts import Part
     from leadscore.pipeline.past import Leaves
-    from leadscore.results import ListSummary, OutputTable, SourceFile
+    from leadscore.pipeline.scored import Scored
+    from leadscore.results import OutputTable, SourceFile
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
 
@@ -92,14 +98,6 @@ class _Rejected:
         return pl.concat(self.records.values(), how="vertical_relaxed")
 
 
-@dataclass(frozen=True)
-class _Lists:
-    """The hand-off lists as files and as the summary shows them."""
-
-    tables: tuple[OutputTable, ...]
-    summaries: tuple[ListSummary, ...]
-
-
 def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
     """Score every contact.
 
@@ -112,44 +110,47 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
         InputError: A file cannot be read as what it was given as.
         RulesError: The rules need something that the inputs do not have.
     """
-    scored = score_contacts(open_session(inputs, file, settings))
+    also = columns_for_marketing(file.rules, inputs.files)
+    scored = score_contacts(open_session(inputs, file, settings, also))
     settings.tell("making lists")
-    return _present(scored.session, scored.contacts, scored.parts)
+    parts = {**scored.parts, "costs": costs_part(scored.session)}
+    return _guarded(scored, _present(scored.session, scored.contacts, parts))
+
+
+def _guarded(scored: Scored, run: Run) -> Run:
+    """Hold a run against the guards of its rules."""
+    watched = watch(scored, run.summary.inputs, run.leaves)
+    return replace(
+        run,
+        summary=replace(run.summary, forced=watched.forced),
+        findings=replace(run.findings, tripped=watched.tripped),
+        manifest=replace(run.manifest, forced=tuple(dict.fromkeys(one.guard for one in watched.forced))),
+        leaves=watched.leaves,
+    )
 
 
 def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Run:
-    lists = _lists(session, scored)
+    handed = hand_over(session, scored)
+    scored, lists = handed.contacts, make_lists(session, handed, parts["activities"])
     rejected = _reject(session, parts)
     guard_all = session.settings.guard_all
+    marketing = market(session, scored, parts)
     tables = (
         *present.scored_tables(scored, session.rules, session.layout, guard_all=guard_all),
         *lists.tables,
+        *marketing.tables,
         present.rejected_table(rejected.rows),
     )
     summary = _summary(session, scored, parts, lists, rejected)
     listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
     return Run(
         tables,
-        summary,
+        marketing.added_to(summary),
         _findings(session, parts, rejected),
         _manifest(session, parts, rejected),
         listed,
-        leave(session, scored),
+        leave(session, scored, handed.table),
     )
-
-
-def _lists(session: Session, scored: pl.DataFrame) -> _Lists:
-    tables, summaries = [], []
-    for wanted in compile_lists(session.rules):
-        ordered = scored.lazy().pipe(handoff.order_list, wanted, session.rules.model.main_score).collect()
-        made = present.list_tables(
-            ordered, wanted, session.rules, session.layout, workbook=session.settings.workbooks
-        )
-        tables += made
-        summaries.append(
-            summarise.summarise_list(ordered, wanted, made[0].path, session.rules, session.layout)
-        )
-    return _Lists(tuple(tables), tuple(summaries))
 
 
 def _reject(session: Session, parts: Mapping[InputName, Part]) -> _Rejected:
@@ -215,7 +216,7 @@ def _summary(
     session: Session,
     scored: pl.DataFrame,
     parts: Mapping[InputName, Part],
-    lists: _Lists,
+    lists: Lists,
     rejected: _Rejected,
 ) -> Summary:
     accounts = _account(session, parts, rejected)
@@ -234,6 +235,8 @@ def _summary(
         unreadable=tuple(one for part in parts.values() for one in part.unreadable),
         rejected=_first_rejected(rejected.rows),
         notes=_notes(session, parts, accounts),
+        scores=spread.summarise_scores(scored, rules.model),
+        handoffs=lists.handoffs,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadscore.columns import CONTACT
+from leadscore.pipeline.momentum import add_all_scores
 from leadscore.pipeline.parts import (
     accept_people,
     activities_part,
@@ -14,7 +15,9 @@ from leadscore.pipeline.parts import (
     deals_part,
     reject_overflow,
 )
-from leadscore.steps import activity, contacts, deals, handoff, present, score, stage
+from leadscore.rules.accounts import compile_accounts
+from leadscore.rules.nurture import compile_nurture
+from leadscore.steps import accounts, contacts, handoff, nurture, present, score, stage
 from leadscore.steps.type import add_missing_typed
 
 if TYPE_CHECKING:
@@ -84,6 +87,8 @@ def _join(people: pl.LazyFrame, parts: Mapping[InputName, Part]) -> pl.LazyFrame
 def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
     """Take contacts from what is known of them to what is written of them."""
     rules = session.rules
+    if compile_accounts(rules.model) is not None:
+        people = people.pipe(accounts.add_account, session.layout)
     return (
         people.pipe(add_missing_typed, session.readings("companies"))
         .pipe(contacts.add_referrals, session.layout)
@@ -91,32 +96,35 @@ def _score(people: pl.LazyFrame, session: Session) -> pl.LazyFrame:
         .pipe(handoff.add_reasons, rules)
         .pipe(handoff.add_qualification, rules)
         .pipe(handoff.add_content_taken)
+        .pipe(nurture.add_track, compile_nurture(rules))
         .pipe(present.add_lead_columns, rules)
     )
 
 
-def judge(people: pl.LazyFrame, rules: CompiledRules, memory: pl.DataFrame | None = None) -> pl.LazyFrame:
-    """Take contacts from what is known of them to what they are; each sees only itself.
+def judge(
+    people: pl.LazyFrame,
+    rules: CompiledRules,
+    memory: pl.DataFrame | None = None,
+    colleagues: pl.DataFrame | None = None,
+) -> pl.LazyFrame:
+    """Take contacts from what is known of them to what they are; each sees only itself, and what its company comes to.
 
     Args:
-        people: One row per contact, with everything that the inputs give and how many others it referred.
+        people: One row per contact, with everything that the inputs give, now and on the days that its scores are held
+            against, and how many others it referred.
         rules: The rules.
         memory: What is remembered of them; None for a run without a memory.
+        colleagues: Who else is at their company, where they are versions of one contact; else each other are.
 
     Returns:
         The same rows, with everything from answered questions to the stage.
     """
     return (
-        people.pipe(contacts.add_answers, rules.model)
-        .pipe(activity.add_missing_sums, rules)
-        .pipe(deals.add_missing_counts)
-        .pipe(stage.add_persona, rules)
-        .pipe(score.add_points, rules)
-        .pipe(score.add_scores, rules)
-        .pipe(score.add_combined_scores, rules)
+        people.pipe(add_all_scores, rules)
         .pipe(score.add_grade, rules)
         .pipe(score.add_light, rules)
         .pipe(stage.add_disqualification, rules)
+        .pipe(accounts.add_company_counts, compile_accounts(rules.model), colleagues)
         .pipe(stage.add_memory, memory)
         .pipe(stage.add_stage, rules, remembers=memory is not None)
     )

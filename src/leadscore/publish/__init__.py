@@ -2,6 +2,7 @@
 
 from leadscore.publish.documents import examples_json, explanation_json, history_json, summary_json
 from leadscore.publish.lock import folder_lock
+from leadscore.publish.refusals import unremembered
 from leadscore.publish.run import Leave, publish, settle_folder
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "publish",
     "settle_folder",
     "summary_json",
+    "unremembered",
 ]

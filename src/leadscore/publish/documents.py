@@ -103,6 +103,7 @@ def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
             "inputs": {name: [_source(file) for file in files] for name, files in manifest.inputs.items()},
             "columns": manifest.columns,
             "formats": manifest.formats,
+            "forced": list(manifest.forced),
             "outputs": [asdict(output) for output in sorted(outputs, key=lambda output: output.path)],
         }
     )

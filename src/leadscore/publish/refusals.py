@@ -11,7 +11,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["ANOTHER", "busy", "in_the_way", "no_folder", "unfinished", "unwritable"]
+__all__ = [
+    "ANOTHER",
+    "busy",
+    "in_the_way",
+    "no_folder",
+    "uncompleted",
+    "unfinished",
+    "unremembered",
+    "unwritable",
+]
 
 ANOTHER: Final = "wait until it has ended, or choose another folder with -o"
 """What to do while another run writes into an output folder."""
@@ -35,6 +44,40 @@ def in_the_way(place: Path, found: str, wanted: str) -> OutputError:
         f"{place}: this is {found}, but leadscore keeps {wanted} of this name here\n"
         "  help: move it away, or choose another folder with -o"
     )
+
+
+@contextmanager
+def uncompleted(folder: Path) -> Iterator[None]:
+    """Say of an earlier run, which its history counts, that its files cannot be put into place now either.
+
+    Raises:
+        OutputError: The system refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"{folder}: the last run with this history has not put all of its files in place here, and that cannot be "
+            f"done now ({error.strerror or error})\n"
+            "  help: make sure that you may write there and that the disk has room, and run again; or remove that "
+            "folder, if nobody needs its files"
+        ) from error
+
+
+@contextmanager
+def unremembered(history: Path) -> Iterator[None]:
+    """Say of a history that it cannot be written, so that its run is not published either.
+
+    Raises:
+        OutputError: The system refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"{history}: the history cannot be written here ({error.strerror or error}); nothing was published\n"
+            "  help: make sure that you may write there and that the disk has room"
+        ) from error
 
 
 @contextmanager

@@ -93,7 +93,7 @@ def settle_folder(folder: Path) -> None:
     Raises:
         OutputError: The folder cannot be written.
     """
-    with refusals.unwritable(folder), uninterrupted():
+    with refusals.uncompleted(folder), uninterrupted():
         Staging(folder).settle()
 
 
@@ -101,7 +101,8 @@ def _commit(staging: Staging, folder: Path, leave: Leave) -> None:
     """Let a staged run count in its history; from here on it is only ever completed."""
     staging.belong_to(leave.history.folder)
     run = sha256((staging.new / RUN).read_bytes()).hexdigest()
-    leave.history.commit(leave.night, Pending(way(leave.history.folder, folder), run))
+    with refusals.unremembered(leave.history.folder):
+        leave.history.commit(leave.night, Pending(way(leave.history.folder, folder), run))
 
 
 def _stage(

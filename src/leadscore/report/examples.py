@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["failure_lines", "render_coverage", "render_examples"]
 
-_MARKS: Final = {"passed": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
-_WORDS: Final = {"passed": "ok", "failed": "FAILED", "skipped": "skipped"}
+_MARKS: Final = {"passed": ("✓", "green"), "failed": ("✗", "red")}
+_WORDS: Final = {"passed": "ok", "failed": "FAILED"}
 """What stands in the place of marks where the output has none."""
 _INDENT: Final = "  "
 _LONGEST: Final = 60
@@ -79,13 +79,11 @@ def _headline(one: ExampleResult, *, marks: bool) -> Text:
     line = Text.assemble((mark if marks else _WORDS[one.outcome], style), " ", harmless(one.name))
     if one.outcome == "failed":
         line.append(f"\n    {harmless(one.place)}, as of {one.as_of}")
-    if one.reason:
-        line.append(f" (skipped: {harmless(one.reason)})")
     return line
 
 
 def _counts(report: ExampleReport) -> str:
-    numbers = {"passed": report.passed, "failed": report.failed, "skipped": report.skipped}
+    numbers = {"passed": report.passed, "failed": report.failed}
     said = ", ".join(f"{number:,} {outcome}" for outcome, number in numbers.items() if number)
     return counted(len(report.examples), "example", "examples") + (f": {said}" if said else "")
 

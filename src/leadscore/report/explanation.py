@@ -78,3 +78,6 @@ def _standing(standing: Standing) -> Iterator[RenderableType]:
     said += [Text.assemble("persona ", shown(standing.persona))] if standing.persona else []
     if said:
         yield below(Text(", ").join(said))
+    if standing.nurture is not None:
+        content = standing.nurture.next_content
+        yield below(shown(f"track {standing.nurture.track}, {f'next: {content}' if content else 'finished'}"))

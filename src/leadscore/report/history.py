@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from leadscore.results.history import HistoryReport, LeadPath, NightCounts
+    from leadscore.results.history import HistoryReport, LeadPath, NightCounts, PathHandoff
 
 __all__ = ["render_history", "render_path"]
 
@@ -106,6 +106,30 @@ def render_path(path: LeadPath, console: Console) -> None:
             shown(_reason(step.reason) + detail),
         )
     console.print(Unpadded(table))
+    if path.handoffs:
+        console.print(heading("Handed over"))
+        console.print(Unpadded(_handoffs(path.handoffs)))
+
+
+def _handoffs(found: Sequence[PathHandoff]) -> RenderableType:
+    table = grid()
+    for one in found:
+        reason = f" ({one.reason})" if one.reason else ""
+        table.add_row(
+            Text(one.since.isoformat()),
+            shown(one.list),
+            shown(one.owner or _NONE),
+            shown(_answer(one) + reason),
+        )
+    return table
+
+
+def _answer(one: PathHandoff) -> str:
+    if one.answer == "silence":
+        return f"accepted by silence {one.answered_on}"
+    if one.answer:
+        return f"{one.answer} {one.answered_on}"
+    return "open" if one.on else "left the list without an answer"
 
 
 def _reason(reason: str) -> str:

@@ -15,10 +15,11 @@ from leadscore.report.text import harmless, shown
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
-__all__ = ["Unpadded", "aside", "below", "grid", "heading"]
+__all__ = ["GAP", "Unpadded", "aside", "below", "grid", "heading"]
 
 _INDENT: Final = 2
-_GAP: Final = 2
+GAP: Final = 2
+"""Blanks between the columns of a table."""
 
 
 def heading(text: str, more: str = "") -> Text:
@@ -36,7 +37,7 @@ def aside(text: str) -> Padding:
     return below(shown(text, "dim"))
 
 
-def grid(gap: int = _GAP) -> Table:
+def grid(gap: int = GAP) -> Table:
     """Return a table without lines, with blanks between its columns."""
     return Table.grid(padding=(0, gap, 0, 0))
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from leadscore.report.amounts import given, plain, taken
 from leadscore.report.behind import activities, reason
 from leadscore.report.layout import aside, below, grid, heading
-from leadscore.report.text import shown
+from leadscore.report.text import counted, shown
 from leadscore.results.explanation import RuledScore
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from leadscore.results.explanation import CombinedScore, GroupPoints, RulePoints, ScoreExplanation
+    from leadscore.results.scores import Momentum
 
 __all__ = ["waterfall"]
 
@@ -65,11 +66,18 @@ def waterfall(score: ScoreExplanation, width: int) -> Iterator[RenderableType]:
         score: The score.
         width: Cells in a line of the terminal.
     """
-    yield heading(score.score, plain(score.shown))
+    moved = f", {_gained(score.momentum)}" if score.momentum else ""
+    yield heading(score.score, f"{plain(score.shown)}{moved}")
     if score.low < score.high:
         fields = f", depending on what is unknown: {', '.join(score.missing)}" if score.missing else ""
         yield aside(f"between {plain(score.low)} and {plain(score.high)}{fields}")
     yield from _ruled(score, width) if isinstance(score, RuledScore) else _combined(score)
+
+
+def _gained(momentum: Momentum) -> str:
+    """Return what a score has gained, and over which time."""
+    time = counted(momentum.days, "day", "days")
+    return f"{momentum.gained:+f} in {time}" if momentum.gained else f"the same as {time} ago"
 
 
 def _combined(score: CombinedScore) -> Iterator[RenderableType]:

@@ -1,5 +1,6 @@
 """What is found out, as plain values between the layers: renderers see nothing else."""
 
+from leadscore.results.lists import ListSummary, TopLead
 from leadscore.results.run import (
     Accounting,
     Dialect,
@@ -10,7 +11,6 @@ from leadscore.results.run import (
     LazyTable,
     LightCount,
     ListFileUse,
-    ListSummary,
     Manifest,
     OutputTable,
     Published,
@@ -18,7 +18,6 @@ from leadscore.results.run import (
     SourceFile,
     StageCount,
     Summary,
-    TopLead,
     Unreadable,
     percent,
 )

@@ -22,7 +22,7 @@ __all__ = [
     "Untouched",
 ]
 
-Outcome = Literal["passed", "failed", "skipped"]
+Outcome = Literal["passed", "failed"]
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,8 @@ class ExampleResult:
         line: Line, counted from 1.
         column: Column, counted from 1.
         as_of: The day on which ages are counted.
-        outcome: Whether it is met; skipped where this version cannot tell.
-        reason: Why it was skipped; else empty.
-        failure: What explains why it is not met; None if it is, or was skipped.
+        outcome: Whether it is met.
+        failure: What explains why it is not met; None if it is.
     """
 
     name: str
@@ -122,7 +121,6 @@ class ExampleResult:
     column: int
     as_of: date
     outcome: Outcome
-    reason: str = ""
     failure: Failure | None = None
 
     @property
@@ -171,7 +169,6 @@ class ExampleReport:
         rules: The rules file, as the user gave it.
         passed: How many are met.
         failed: How many are not.
-        skipped: How many this version cannot tell.
         examples: Each of them, in the order of the files.
         coverage: What they touch, one entry per kind.
     """
@@ -179,6 +176,5 @@ class ExampleReport:
     rules: str
     passed: int
     failed: int
-    skipped: int
     examples: tuple[ExampleResult, ...]
     coverage: tuple[Coverage, ...]

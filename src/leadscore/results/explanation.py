@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from leadscore.results.conditions import Answer, TestedPart
+    from leadscore.results.nurture import OnTrack
     from leadscore.results.outlook import Outlook
+    from leadscore.results.scores import Momentum
 
 __all__ = [
     "Activities",
@@ -187,6 +189,7 @@ class RuledScore:
         points: What is left.
         least: Its floor.
         full_at: The points that make a full 100, and the most it can have.
+        momentum: What the score has gained; None where the rules do not ask for that.
     """
 
     score: str
@@ -200,6 +203,7 @@ class RuledScore:
     points: Decimal
     least: Decimal
     full_at: Decimal
+    momentum: Momentum | None = None
 
 
 @dataclass(frozen=True)
@@ -232,6 +236,7 @@ class CombinedScore:
         combines: The scores it is made of.
         weights: The sum of their weights.
         rounding: What rounding adds to their sum.
+        momentum: What the score has gained; None where the rules do not ask for that.
     """
 
     score: str
@@ -242,6 +247,7 @@ class CombinedScore:
     combines: tuple[Share, ...]
     weights: Decimal
     rounding: Decimal
+    momentum: Momentum | None = None
 
 
 ScoreExplanation = RuledScore | CombinedScore
@@ -332,6 +338,7 @@ class Standing:
         persona: Its persona; empty for none.
         disqualified_by: The disqualification that is true of it; empty for none.
         disqualified_because: The reason of that.
+        nurture: The track that it is on; None for none.
     """
 
     lead_score: Decimal
@@ -342,6 +349,7 @@ class Standing:
     persona: str
     disqualified_by: str
     disqualified_because: str
+    nurture: OnTrack | None = None
 
 
 @dataclass(frozen=True)

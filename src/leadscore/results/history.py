@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Flap", "HistoryReport", "LeadPath", "NightCounts", "PathStep", "StageHistory"]
+__all__ = ["Flap", "HistoryReport", "LeadPath", "NightCounts", "PathHandoff", "PathStep", "StageHistory"]
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,29 @@ class PathStep:
 
 
 @dataclass(frozen=True)
+class PathHandoff:
+    """One hand-off of a contact.
+
+    Attributes:
+        list: The list that it was on.
+        since: The as-of date of the run that handed it over.
+        on: Whether it was still on the list in its last export.
+        owner: Who had it last; empty for nobody.
+        answer: `accepted`, `rejected`, `silence`, or empty for none.
+        answered_on: The as-of date of the run that saw the answer.
+        reason: Why it was rejected; empty where none is known.
+    """
+
+    list: str
+    since: date
+    on: bool
+    owner: str
+    answer: str
+    answered_on: date | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class LeadPath:
     """The way of one contact.
 
@@ -112,6 +135,7 @@ class LeadPath:
         seen: The as-of date of the last run whose export had it.
         last: The as-of date of the last run.
         steps: Its changes, oldest first.
+        handoffs: When it was handed over, oldest first.
     """
 
     asked: str
@@ -119,3 +143,4 @@ class LeadPath:
     seen: date | None
     last: date | None
     steps: tuple[PathStep, ...]
+    handoffs: tuple[PathHandoff, ...] = ()

@@ -5,11 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from leadscore.results.handoff import Handoffs
+
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     import polars as pl
+
+    from leadscore.results.accounts import AccountReport
+    from leadscore.results.channels import ChannelReport
+    from leadscore.results.guards import Tripped
+    from leadscore.results.lists import ListSummary
+    from leadscore.results.nurture import NurtureSummary
+    from leadscore.results.pipeline import PipelineReport
+    from leadscore.results.prediction import Prediction
+    from leadscore.results.referrers import WordOfMouth
+    from leadscore.results.scores import ScoreSummary
 
 __all__ = [
     "Accounting",
@@ -21,7 +33,6 @@ __all__ = [
     "LazyTable",
     "LightCount",
     "ListFileUse",
-    "ListSummary",
     "Manifest",
     "OutputTable",
     "Published",
@@ -29,7 +40,6 @@ __all__ = [
     "SourceFile",
     "StageCount",
     "Summary",
-    "TopLead",
     "Unreadable",
     "percent",
 ]
@@ -174,40 +184,6 @@ class Disqualified:
 
 
 @dataclass(frozen=True)
-class TopLead:
-    """One lead at the top of a hand-off list. Texts are as in the file, `score` is the lead score; empty where unknown."""
-
-    rank: int
-    contact_id: str
-    name: str
-    company: str
-    score: str
-    grade: str
-    light: str
-    reasons: str
-    next_question: str
-
-
-@dataclass(frozen=True)
-class ListSummary:
-    """One hand-off list.
-
-    Attributes:
-        name: Its name.
-        path: Its file below the output folder.
-        count: Leads on it.
-        top: The first of them, in order.
-        order_by: The score by which it is ordered, where that is not the lead score; else empty.
-    """
-
-    name: str
-    path: str
-    count: int
-    top: tuple[TopLead, ...]
-    order_by: str = ""
-
-
-@dataclass(frozen=True)
 class Accounting:
     """What became of every record of one input.
 
@@ -300,11 +276,13 @@ class Findings:
         files: Every file that was read.
         activities_of_nobody: How many activities there are, where not one of them finds a contact; else 0.
         accepted: How many contacts were accepted.
+        tripped: The guards of the rules that tripped, and are not overridden.
     """
 
     files: tuple[FileCount, ...]
     activities_of_nobody: int
     accepted: int = 1
+    tripped: tuple[Tripped, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,6 +303,15 @@ class Summary:
         unreadable: Cells that could not be read, by column.
         rejected: The first rejected records.
         notes: What the user should know, most important first.
+        handoffs: Whose the leads on the lists are, who waits, and what Sales answers.
+        forced: The guards of the rules that tripped, and were overridden.
+        scores: How scores are spread; empty where there is one model of leads, and no score tells how it moves.
+        nurture: Who gets which content next; None where the rules have no tracks.
+        channels: What channels cost and bring; None where neither the rules nor costs ask for it.
+        word_of_mouth: Who recommends us; likewise, and None where contacts do not say who did.
+        pipeline: How deals stand; None where the rules have no `deals`, or no deals were given.
+        prediction: Whether the lead score predicted them; likewise.
+        accounts: Which companies are engaged; None where nothing asks for accounts.
     """
 
     rules: str
@@ -340,6 +327,15 @@ class Summary:
     unreadable: tuple[Unreadable, ...]
     rejected: tuple[RejectedRecord, ...]
     notes: tuple[str, ...]
+    forced: tuple[Tripped, ...] = ()
+    handoffs: Handoffs = field(default_factory=Handoffs)
+    scores: tuple[ScoreSummary, ...] = ()
+    nurture: NurtureSummary | None = None
+    channels: ChannelReport | None = None
+    word_of_mouth: WordOfMouth | None = None
+    pipeline: PipelineReport | None = None
+    prediction: Prediction | None = None
+    accounts: AccountReport | None = None
 
 
 @dataclass(frozen=True)
@@ -355,6 +351,7 @@ class Manifest:
         inputs: The files of each input.
         columns: Which header was read as which field, by input and field, where the header is not that name.
         formats: What was decided of how columns are written, by input and header.
+        forced: Names of the guards of the rules that tripped, and were overridden.
     """
 
     version: str
@@ -365,6 +362,7 @@ class Manifest:
     inputs: dict[str, tuple[SourceFile, ...]]
     columns: dict[str, dict[str, str]] = field(default_factory=dict)
     formats: dict[str, dict[str, str]] = field(default_factory=dict)
+    forced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import polars as pl
 
-__all__ = ["clamped", "excess", "points_text", "quotient", "rounded", "tenths_text", "thousandths"]
+__all__ = [
+    "amount_text",
+    "clamped",
+    "excess",
+    "hundredths_text",
+    "points_text",
+    "quotient",
+    "rounded",
+    "tenths_text",
+    "thousandths",
+]
 
 
-def rounded(numerator: pl.Expr, denominator: int) -> pl.Expr:
+def rounded(numerator: pl.Expr, denominator: int | pl.Expr) -> pl.Expr:
     """Return an Int64 quotient, rounded half away from zero.
 
     Args:
         numerator: Int64 column.
-        denominator: A number above 0.
+        denominator: A number above 0, or an Int64 column of such; a 0 there gives null.
 
     NOTE: the usual (2n + d) // 2d would overflow for the largest sums of weights; the remainder does not.
     """
@@ -54,6 +64,21 @@ def tenths_text(tenths: pl.Expr) -> pl.Expr:
     size = tenths.abs()
     sign = pl.when(tenths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
     return sign + (size // 10).cast(pl.String) + "." + (size % 10).cast(pl.String)
+
+
+def hundredths_text(hundredths: pl.Expr) -> pl.Expr:
+    """Return a number of hundredths as text with two decimals, such as `60.00`."""
+    size = hundredths.abs()
+    sign = pl.when(hundredths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    return sign + (size // 100).cast(pl.String) + "." + (size % 100).cast(pl.String).str.zfill(2)
+
+
+def amount_text(thousandths: pl.Expr) -> pl.Expr:
+    """Return an amount in thousandths as text with two decimals, such as `60.00`, and a third one where it has it."""
+    size = thousandths.abs()
+    sign = pl.when(thousandths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    decimals = (size % 1000).cast(pl.String).str.zfill(3).str.replace("0$", "")
+    return sign + (size // 1000).cast(pl.String) + "." + decimals
 
 
 def points_text(thousandths: pl.Expr) -> pl.Expr:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from leadscore.rules.activity_rules import (
     CompiledActivityRule,
@@ -13,19 +16,18 @@ from leadscore.rules.activity_rules import (
 )
 from leadscore.rules.conditions import ConditionCompiler
 from leadscore.rules.contact_rules import CompiledContactRule, compile_contact_rule
+from leadscore.rules.deals import DEAL_WORDS, DealWords, compile_deal_words
 from leadscore.rules.values import normalised_all
+from leadscore.schema.momentum import momentum_days, rules_of_then
 from leadscore.schema.scores import ActivityRule, QuietRule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
-
-    import polars as pl
 
     from leadscore.schema.model import Rules
     from leadscore.schema.scores import Rule, RuledScore
 
-__all__ = ["CompiledRule", "CompiledRules", "CompiledScore", "compile_rules"]
+__all__ = ["CompiledRule", "CompiledRules", "CompiledScore", "Earlier", "compile_rules"]
 
 CompiledRule = CompiledContactRule | CompiledActivityRule | CompiledQuietRule
 
@@ -62,12 +64,16 @@ class CompiledRules:
         as_of: The day on which ages are counted.
         conditions: Compiles the conditions of personas, lights, stages and lists.
         scores: The scores with rules, in file order.
+        deal_words: What the cells of deals mean.
+        earlier: The days before the as-of date that scores are held against, in file order; as a rule none.
     """
 
     model: Rules
     as_of: date
     conditions: ConditionCompiler
     scores: tuple[CompiledScore, ...]
+    deal_words: DealWords = DEAL_WORDS
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def rules(self) -> tuple[CompiledRule, ...]:
@@ -90,6 +96,21 @@ class CompiledRules:
         return tuple(rule for rule in self.rules if isinstance(rule, CompiledQuietRule))
 
 
+@dataclass(frozen=True)
+class Earlier:
+    """A day before the as-of date on which scores are looked at, too.
+
+    Attributes:
+        days: How many days before.
+        scores: The scores that are held against those of then.
+        rules: What makes them, as of that day.
+    """
+
+    days: int
+    scores: tuple[str, ...]
+    rules: CompiledRules
+
+
 def compile_rules(
     model: Rules, lists: Mapping[str, Sequence[str]], as_of: date, day: pl.Expr | None = None
 ) -> CompiledRules:
@@ -101,14 +122,32 @@ def compile_rules(
         as_of: The day on which ages are counted.
         day: The column that holds that day, where it is not the same for every row.
     """
-    conditions = ConditionCompiler(
-        as_of if day is None else day, {name: normalised_all(lines) for name, lines in lists.items()}
+    listed = {name: normalised_all(lines) for name, lines in lists.items()}
+    compiled = _compile(model, listed, as_of, day)
+    earlier = tuple(
+        Earlier(days, scores, _compile_then(rules_of_then(model, scores), listed, as_of, day, days))
+        for days, scores in momentum_days(model).items()
     )
+    return replace(compiled, earlier=earlier)
+
+
+def _compile_then(
+    model: Rules, lists: Mapping[str, Sequence[str]], as_of: date, day: pl.Expr | None, days: int
+) -> CompiledRules:
+    """Compile rules as of so many days before."""
+    since = timedelta(days=min(days, (as_of - date.min).days))
+    return _compile(model, lists, as_of - since, None if day is None else (day - since).cast(pl.Date))
+
+
+def _compile(
+    model: Rules, lists: Mapping[str, Sequence[str]], as_of: date, day: pl.Expr | None
+) -> CompiledRules:
+    conditions = ConditionCompiler(as_of if day is None else day, lists)
     scores = tuple(
         CompiledScore(name, score, tuple(_compile_rule(rule, score, conditions) for rule in score.rules))
         for name, score in model.ruled.items()
     )
-    return CompiledRules(model, as_of, conditions, scores)
+    return CompiledRules(model, as_of, conditions, scores, compile_deal_words(model.deals))
 
 
 def _compile_rule(rule: Rule, score: RuledScore, conditions: ConditionCompiler) -> CompiledRule:

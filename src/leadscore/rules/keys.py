@@ -32,6 +32,7 @@ __all__ = [
     "is_rounded",
     "is_total",
     "join_key",
+    "known_key",
     "may_be_id",
     "may_hold",
     "name_key",
@@ -60,6 +61,11 @@ _TOGETHER: Final = sum(1 << 28 - 7 * place for place in range(5))
 def join_key(cell: pl.Expr) -> pl.Expr:
     """Return the key under which ids are compared: trimmed, and the same for every form of one id."""
     return _changed(trimmed(cell), _OTHER_FORMS, _one_form)
+
+
+def known_key(cell: pl.Expr) -> pl.Expr:
+    """Return the key under which ids are compared, null where a spreadsheet has rounded the id."""
+    return pl.when(~is_rounded(cell)).then(join_key(cell))
 
 
 def _one_form(text: pl.Expr) -> pl.Expr:

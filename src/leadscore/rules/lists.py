@@ -24,11 +24,15 @@ class CompiledList:
         name: Its name.
         on: Boolean over contacts, never null.
         score: The score it is ordered by, best first.
+        respond_within: Working days within which Sales should answer.
+        accepted_after: Working days without an answer after which a lead counts as accepted.
     """
 
     name: str
     on: pl.Expr
     score: str
+    respond_within: int | None = None
+    accepted_after: int | None = None
 
 
 def compile_lists(rules: CompiledRules) -> tuple[CompiledList, ...]:
@@ -46,4 +50,5 @@ def _named_list(entry: Handoff, rules: CompiledRules) -> CompiledList:
     there = pl.col(LEAD_STAGE).is_in(list(entry.stage)).fill_null(value=False)
     wanted = rules.conditions.holding(entry.when, entry.unless)
     score = entry.order_by.partition(".")[2] if entry.order_by else rules.model.main_score
-    return CompiledList(entry.list, there & wanted & ~pl.col(DISQUALIFIED), score)
+    on = there & wanted & ~pl.col(DISQUALIFIED)
+    return CompiledList(entry.list, on, score, entry.respond_within, entry.accepted_after)

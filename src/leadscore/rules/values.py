@@ -25,6 +25,7 @@ __all__ = [
     "as_kind",
     "as_number",
     "as_text",
+    "count_filled",
     "is_there",
     "normalised",
     "normalised_all",
@@ -132,6 +133,22 @@ def is_there(kind: Kind, cell: pl.Expr, missing: tuple[str, ...] = ()) -> pl.Exp
     """Return whether a cell holds something, be it readable or not; a date of zeros is nothing."""
     there = as_text(cell, missing).is_not_null()
     return there & ~is_zero_day(trimmed(cell)) if kind == "day" else there
+
+
+def count_filled(cell: pl.Expr, missing: tuple[str, ...] = ()) -> pl.Expr:
+    """Return of how many cells `as_text` is something, at a small part of its cost.
+
+    Args:
+        cell: String column as read.
+        missing: Normalised texts that mean nothing in this input, besides `MISSING`.
+    """
+    words = ["", *MISSING, *missing]
+    if not all(word.isascii() for word in words):
+        return as_text(cell, missing).count()
+    # NOTE: Unicode NFC makes no text one of these words that is none without it.
+    text = trimmed(cell)
+    short = text.filter(text.str.len_chars() <= max(map(len, words)))
+    return cell.count() - short.str.to_lowercase().is_in(words).sum()
 
 
 def votes(kind: Kind, cell: pl.Expr, missing: tuple[str, ...] = (), format_: Format = PLAIN) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from leadscore.sample.content import (
@@ -18,6 +17,7 @@ from leadscore.sample.content import (
 )
 from leadscore.sample.days import clock
 from leadscore.sample.draws import spread
+from leadscore.sample.entries import Entry
 from leadscore.sample.people import FIRST_CONTACT
 from leadscore.sample.story import BOUGHT_CHANNEL, Interest, Outcome, Story
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from leadscore.sample.days import Days
     from leadscore.sample.draws import Draws
 
-__all__ = ["Activity", "make_activities", "stray_activities"]
+__all__ = ["Activity", "make_activities", "register_early", "stray_activities"]
 
 
 class Activity(NamedTuple):
@@ -51,22 +51,36 @@ _MEMORY: Final = 240
 """Days before the last visit after which nobody remembers the first one."""
 
 _UNKNOWN_EVERY: Final = 223
+_STRAYED: Final = 40
+"""Age of the visits of those who were deleted."""
 _LATER_EVERY: Final = 211
+_EARLIEST: Final = 3
+"""Days before a webinar on which the first ones register."""
 
 
-def make_activities(contact_id: str, story: Story, days: Days, draws: Draws) -> list[Activity]:
-    """Return everything that happened with a contact, oldest first."""
+def make_activities(contact_id: str, story: Story, days: Days, draws: Draws) -> list[Entry]:
+    """Return everything that happened with a contact, oldest first, each known from its day on."""
     diary = _Diary(contact_id, story, days, draws)
     diary.write_visits()
     diary.write_mails()
     diary.write_webinars_and_events()
     if story.demo is not None:
         diary.write_request(story.demo)
-    diary.rows.sort(key=itemgetter(2))
+    diary.rows.sort(key=lambda entry: entry.row[2])
     return diary.rows
 
 
-def stray_activities(number: int, contact_id: str, days: Days) -> list[Activity]:
+def register_early(entries: list[Entry], created: int, draws: Draws) -> list[Entry]:
+    """Return the entries with every second webinar known some days ahead, if the contact is there then."""
+    return [
+        entry._replace(since=max(entry.since, min(created, entry.since + draws.whole(1, _EARLIEST))))
+        if entry.row[1] == "webinar" and draws.chance(0.5)
+        else entry
+        for entry in entries
+    ]
+
+
+def stray_activities(number: int, contact_id: str, created: int, days: Days) -> list[Entry]:
     """Return what a run has to sort out, with every few hundredth contact.
 
     It is a visit by somebody who was deleted from the CRM, or a registration for a webinar of the coming days.
@@ -74,18 +88,20 @@ def stray_activities(number: int, contact_id: str, days: Days) -> list[Activity]
     rows = []
     if number % _UNKNOWN_EVERY == 29:
         deleted = str(1 + number % (FIRST_CONTACT - 1))
-        rows.append(Activity(deleted, "page_view", f"{days.iso[40]} 10:04:31", "/product", ""))
+        view = Activity(deleted, "page_view", f"{days.iso[_STRAYED]} 10:04:31", "/product", "")
+        rows.append(Entry(view, _STRAYED))
     if number % _LATER_EVERY == 17:
         ahead = 1 + number % 3
-        rows.append(Activity(contact_id, "webinar", f"{days.iso[-ahead]} 14:00:00", "", "live-demo-webinar"))
+        webinar = Activity(contact_id, "webinar", f"{days.iso[-ahead]} 14:00:00", "", "live-demo-webinar")
+        rows.append(Entry(webinar, min(created, _EARLIEST - ahead)))
     return rows
 
 
 class _Diary:
-    """Collects the rows of one contact."""
+    """Collects what happened with one contact."""
 
     def __init__(self, contact_id: str, story: Story, days: Days, draws: Draws) -> None:
-        self.rows: list[Activity] = []
+        self.rows: list[Entry] = []
         self._contact_id = contact_id
         self._story = story
         self._days = days
@@ -172,4 +188,4 @@ class _Diary:
             occurred_at = f"{day} {clock(second)}+01:00"
         else:
             occurred_at = f"{day} {clock(second)}"
-        self.rows.append(Activity(self._contact_id, type_, occurred_at, url, asset))
+        self.rows.append(Entry(Activity(self._contact_id, type_, occurred_at, url, asset), age))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from leadscore.sample.draws import spread
 from leadscore.sample.jobs import Role
 from leadscore.sample.places import DACH
+from leadscore.sample.sales import REASONS
 from leadscore.sample.story import BOUGHT_CHANNEL, Interest, Outcome, Story
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ _STATUS_OF_DEALS: Final = {
 }
 _STATUS_AFTER_DEMO: Final = spread({"new": 55, "accepted": 16, "working": 13, "rejected": 12, "": 4})
 _STATUS_OF_OTHERS: Final = spread({"new": 56, "": 40, "rejected": 2, "accepted": 1, "working": 1})
-_REASONS: Final = ("no budget", "wrong person", "no answer", "too small", "bad timing", "")
 _LIFECYCLE: Final = {Outcome.OPEN: "opportunity", Outcome.WON: "customer"}
 
 _ANSWERED: Final = {
@@ -107,7 +107,7 @@ def contact_row(person: Person, story: Story, referred_by: str, days: Days, draw
         channel=_known(story.channel, 0.96, draws),
         owner=_owner(person, status, story, draws),
         lead_status=status,
-        rejected_reason=draws.pick(_REASONS) if status == "rejected" else "",
+        rejected_reason=draws.pick(REASONS) if status == "rejected" else "",
         lifecycle_stage=_known(_lifecycle_stage(story), 0.9, draws),
         marketing_consent=_consent(story, draws),
         do_not_call=_known("true" if draws.chance(0.06) else "false", 0.5, draws),

@@ -11,6 +11,8 @@ from leadscore.sample.story import CHANNELS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from leadscore.sample.days import Days
+
 __all__ = ["ChannelLedger", "Cost"]
 
 
@@ -36,18 +38,25 @@ _PRICES: Final = {
 
 
 class ChannelLedger:
-    """Counts the leads of each channel and month while contacts are written."""
+    """Counts the leads of each channel and day while contacts are written."""
 
     def __init__(self) -> None:
-        self._leads: Counter[tuple[str, str]] = Counter()
+        self._leads: Counter[tuple[str, int]] = Counter()
 
-    def count(self, channel: str, day: str) -> None:
-        """Count a lead that came in on this day, given as YYYY-MM-DD."""
-        self._leads[channel, day[:7]] += 1
+    def count(self, channel: str, age: int) -> None:
+        """Count a lead that came in on the day of this age."""
+        self._leads[channel, age] += 1
 
-    def costs(self, seed: int) -> Iterator[Cost]:
-        """Yield the spend of every channel in every month with leads; a month without leads of its own costs too."""
-        for period in sorted({period for _, period in self._leads}):
+    def costs(self, seed: int, days: Days, night: int) -> Iterator[Cost]:
+        """Yield what was spent up to the night of this age.
+
+        It is the spend of every channel in every month with leads; a month without leads of its own costs too.
+        """
+        leads: Counter[tuple[str, str]] = Counter()
+        for (channel, age), count in self._leads.items():
+            if age >= night:
+                leads[channel, days.iso[age][:7]] += count
+        for period in sorted({period for _, period in leads}):
             for channel in CHANNELS:
                 price = _PRICES[channel] * (0.75 + 0.5 * Draws(f"{seed}:cost:{channel}:{period}").roll())
-                yield Cost(channel, period, f"{round((self._leads[channel, period] + 0.5) * price)}.00")
+                yield Cost(channel, period, f"{round((leads[channel, period] + 0.5) * price)}.00")

@@ -10,7 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["Draws", "spread"]
 
@@ -18,16 +18,25 @@ Item = TypeVar("Item")
 
 
 class Draws:
-    """A stream of draws that depends on its name alone.
+    """A stream of draws that depends on its name alone; most are never drawn from, so it begins with the first draw.
 
     Attributes:
         roll: Returns the next number, at least 0 and below 1.
     """
 
-    __slots__ = ("roll",)
+    __slots__ = ("_name", "roll")
+
+    roll: Callable[[], float]
 
     def __init__(self, name: str) -> None:
-        self.roll = Random(name).random  # noqa: S311 - invented people need no secrecy
+        self._name = name
+
+    def __getattr__(self, name: str) -> Callable[[], float]:
+        """Begin the stream, when `roll` is looked for the first time."""
+        if name != "roll":
+            raise AttributeError(name)
+        self.roll = Random(self._name).random  # noqa: S311 - invented people need no secrecy
+        return self.roll
 
     def chance(self, share: float) -> bool:
         """Return true in this share of cases."""

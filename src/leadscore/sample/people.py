@@ -11,7 +11,7 @@ from leadscore.sample.jobs import ENGLISH_JOBS, GERMAN_JOBS, Job, Role
 from leadscore.sample.names import NAMES, ascii_spelling
 from leadscore.sample.places import PLACES, Place, phone_number
 
-__all__ = ["FIRST_CONTACT", "FREE_MAIL", "Person", "make_person"]
+__all__ = ["CONTACTS_PER_COMPANY", "FIRST_CONTACT", "FREE_MAIL", "NEIGHBOURS", "Person", "make_person"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,10 @@ _INVENTED: Final = {
 }
 """A word that marks a private address as invented; elsewhere `example`."""
 
-_NEIGHBOURS: Final = 30
+CONTACTS_PER_COMPANY: Final = 3
+"""On average; so many contacts further there is another company."""
+
+NEIGHBOURS: Final = 30
 """Colleagues are at most this many contacts apart, which lets contacts be written one by one."""
 
 
@@ -114,10 +117,15 @@ def _employer(seed: int, number: int, draws: Draws) -> Company | None:
         return make_competitor(draws)
     if roll < 0.09:
         return None
-    company = make_company(seed, (number - draws.whole(0, min(number // 3, _NEIGHBOURS))) // 3)
+    company = _company_nearby(seed, number, draws)
     if company.employees < 35:  # few people work there, so it is rather another one
-        company = make_company(seed, (number - draws.whole(0, min(number // 3, _NEIGHBOURS))) // 3)
+        company = _company_nearby(seed, number, draws)
     return company
+
+
+def _company_nearby(seed: int, number: int, draws: Draws) -> Company:
+    back = draws.whole(0, min(number // 3, NEIGHBOURS))
+    return make_company(seed, (number - back) // CONTACTS_PER_COMPANY)
 
 
 def _name(place: Place, draws: Draws) -> _Name:

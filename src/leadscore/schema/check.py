@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadscore.schema.check_accounts import find_account_faults
+from leadscore.schema.check_channels import find_channel_faults
 from leadscore.schema.check_comments import find_cut_texts
+from leadscore.schema.check_deals import find_deal_faults
 from leadscore.schema.check_examples import find_example_faults
 from leadscore.schema.check_fields import find_field_faults, find_source_faults
 from leadscore.schema.check_names import find_repeated_names, find_unknown_groups, find_unknown_names
+from leadscore.schema.check_nurture import find_nurture_faults
 from leadscore.schema.check_scores import find_score_faults
 from leadscore.schema.check_values import find_cell_faults, find_lookup_faults, find_value_faults
 from leadscore.schema.declared import Declared
-from leadscore.schema.idle import all_uses
+from leadscore.schema.uses import all_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +52,12 @@ def _model_faults(rules: Rules, data: object, declared: Declared) -> Iterator[Fa
     yield from find_unknown_names(rules, declared)
     yield from find_score_faults(rules, declared)
     yield from find_source_faults(rules)
+    yield from find_channel_faults(rules)
+    yield from find_account_faults(rules, declared)
     yield from find_field_faults(uses, declared)
     yield from find_value_faults(uses, data, declared)
     yield from find_lookup_faults(rules, data, declared)
     yield from find_cell_faults(rules)
+    yield from find_deal_faults(rules)
     yield from find_example_faults(rules)
+    yield from find_nurture_faults(rules, declared)

@@ -34,6 +34,7 @@ _READ_BY: Final = {
     Step.PERSONA: "personas",
     Step.SCORE: "the rules of scores",
     Step.LIGHT: "lights",
+    Step.DISQUALIFY: "disqualifications",
     Step.STAGE: "stages and disqualifications",
 }
 _ORDER: Final = "one after the other are computed: personas, scores, grade, lights, stages, lists"
@@ -96,6 +97,8 @@ def _member_help(family: str, member: str, declared: Declared) -> str:
     known = _members(family, declared)
     if close := did_you_mean(member, known):
         return close.replace('"', f'"{family}.', 1)
+    if not known:
+        return "no score has one: write scores: {<score>: {momentum: 7d, …}}"
     return f"there are: {', '.join(f'{family}.{name}' for name in known)}"
 
 
@@ -103,6 +106,8 @@ def _members(family: str, declared: Declared) -> list[str]:
     match family:
         case "score":
             return list(declared.scores)
+        case "momentum":
+            return list(declared.momentums)
         case "rule":
             return [rule.text for rule in declared.rules]
         case "deals" | "qualification":
@@ -122,10 +127,13 @@ def _badly_written(use: FieldUse, info: FieldInfo) -> Fault | None:
 
 def _undeclared(use: FieldUse, declared: Declared) -> Fault | None:
     family, _, name = use.field.partition(".")
-    if family not in {"score", "rule"} or not declared.is_sure("scores"):
+    if family not in {"score", "momentum", "rule"} or not declared.is_sure("scores"):
         return None
     if name in _members(family, declared):
         return None
+    if family == "momentum" and name in declared.scores:
+        message = f'"{use.field}" in {use.what}: score "{name}" does not say over which time it is'
+        return _at(use, message, f"write scores: {{{name}: {{momentum: 7d, …}}}}")
     return _at(use, f'unknown field "{use.field}" in {use.what}', _member_help(family, name, declared))
 
 

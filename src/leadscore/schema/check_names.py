@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leadscore.columns import DISQUALIFIED_STAGE
 from leadscore.errors import did_you_mean
+from leadscore.schema.check_values import normalised
 from leadscore.schema.faults import Fault
 from leadscore.schema.parts import part_name
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from leadscore.schema.document import Path
     from leadscore.schema.model import Rules
 
-__all__ = ["find_repeated_names", "find_unknown_groups", "find_unknown_names", "unknown_name"]
+__all__ = ["BESIDE", "find_repeated_names", "find_unknown_groups", "find_unknown_names", "unknown_name"]
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,15 @@ _KINDS: Final = (
     _Kind("stage", ("stages",), "name", in_files=True),
     _Kind("list", ("handoff",), "list", in_files=True),
     _Kind("recycling", ("recycle",), "id"),
-    _Kind("track", ("nurture", "tracks"), "name", in_files=True),
+    _Kind("track", ("nurture", "tracks"), "name"),
 )
+
+
+BESIDE: Final = {
+    "waiting": "those who wait for an owner",
+    "overdue": "those whose answer is overdue",
+}
+"""Lists that a run makes beside those of the rules."""
 
 
 def find_repeated_names(declared: Declared, line_of: Callable[[Path], int]) -> Iterator[Fault]:
@@ -65,6 +73,10 @@ def find_repeated_names(declared: Declared, line_of: Callable[[Path], int]) -> I
                 f'no stage can be called "{stage.text}": it is the stage of those whom `disqualify` takes out'
             )
             yield Fault(stage.path, message, "choose another name")
+    for name in declared.listed("handoff", key="list"):
+        if name.text.lower() in BESIDE:
+            message = f'no list can be called "{name.text}": it is the list of {BESIDE[name.text.lower()]}'
+            yield Fault(name.path, message, "choose another name")
 
 
 def _repeated(kind: _Kind, names: Sequence[Name], line_of: Callable[[Path], int]) -> Iterator[Fault]:
@@ -119,6 +131,17 @@ def find_unknown_names(rules: Rules, declared: Declared) -> Iterator[Fault]:
         for name in set(entry.away or ()).difference(entry.owner):
             path: Path = ("owners", place, "away", name)
             yield unknown_name("owner", name, entry.owner, f"entry number {place + 1} of owners", path)
+    yield from _owners_spelled_twice(rules)
+
+
+def _owners_spelled_twice(rules: Rules) -> Iterator[Fault]:
+    first: dict[str, str] = {}
+    for place, entry in enumerate(rules.owners or ()):
+        for item, name in enumerate(entry.owner):
+            one = first.setdefault(normalised(name), name)
+            if one != name:
+                message = f'owner "{name}" is "{one}" elsewhere; owners are compared without regard to case'
+                yield Fault(("owners", place, "owner", item), message, f'write "{one}" here too')
 
 
 def _unknown_questions(rules: Rules, declared: Declared) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from leadscore.columns import FIXED, lead, lead_high, lead_low
+from leadscore.columns import FIXED, lead, lead_high, lead_low, lead_momentum
 from leadscore.errors import did_you_mean
 from leadscore.schema.check_names import unknown_name
 from leadscore.schema.faults import Fault
@@ -82,17 +82,22 @@ def _is_given(declared: Declared) -> bool:
 def _columns(rules: Rules, declared: Declared) -> Iterator[Fault]:
     """Find scores that would be written into columns that something else is written to."""
     main = _main(rules, declared)
-    taken = dict.fromkeys((*FIXED, lead_low(main, main), lead_high(main, main)), "")
+    taken = dict.fromkeys((*FIXED, *_written(main, main, declared)), "")
     for score in declared.scores:
         if score == main:
             continue
-        for column in (lead(score, main), lead_low(score, main), lead_high(score, main)):
+        for column in _written(score, main, declared):
             other = taken.setdefault(column.lower(), score)
             if other != score:
                 has = f'belongs to score "{other}"' if other else "shows something else"
                 message = f'score "{score}" would be written to the column {column}, which {has}'
                 yield Fault(("scores", score), message, "give it another name", at_key=True)
                 break
+
+
+def _written(score: str, main: str, declared: Declared) -> tuple[str, ...]:
+    columns = (lead(score, main), lead_low(score, main), lead_high(score, main))
+    return (*columns, lead_momentum(score, main)) if score in declared.momentums else columns
 
 
 def _main(rules: Rules, declared: Declared) -> str:

@@ -117,6 +117,13 @@ class Declared:
         """The scores, in file order."""
         return tuple(name.text for name in self.keyed("scores"))
 
+    @property
+    def momentums(self) -> tuple[str, ...]:
+        """The scores of which it is told how they rise or fall."""
+        return tuple(
+            score for score in self.scores if value_at(self.data, ("scores", score, "momentum")) is not None
+        )
+
     @cached_property
     def rules(self) -> tuple[Name, ...]:
         """The rules of all scores."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from leadscore.schema.fields import COMPANY_COUNTS
 from leadscore.schema.reach import rule_reach, score_reaches
 from leadscore.schema.spans import Span
 
@@ -20,9 +21,13 @@ __all__ = ["Domains", "domains_of", "is_always_known", "marks_given"]
 _TENTH: Final = Decimal("0.1")
 _THOUSANDTH: Final = Decimal("0.001")
 _WHOLE: Final = Span(low=Decimal(0), step=Decimal(1))
-_COUNTS: Final = ("referrals", "deals.open", "deals.won", "deals.lost", "last_activity_days")
-_KNOWN_FAMILIES: Final = ("score.", "rule.", "activities.", "deals.")
-_KNOWN_FIELDS: Final = ("grade", "light", "referrals", "qualification.answered")
+_COUNTS: Final = (
+    *("referrals", "deals.open", "deals.won", "deals.lost", "last_activity_days"),
+    *("company.engaged_contacts", "company.deals_won"),
+)
+_HUNDRED: Final = Decimal(100)
+_KNOWN_FAMILIES: Final = ("score.", "momentum.", "rule.", "activities.", "deals.")
+_KNOWN_FIELDS: Final = ("grade", "light", "referrals", "qualification.answered", *COMPANY_COUNTS)
 
 
 def is_always_known(field: str) -> bool:
@@ -54,6 +59,7 @@ def domains_of(rules: Rules) -> Domains:
     numbers = dict.fromkeys(_COUNTS, _WHOLE)
     answered = Span(Decimal(0), Decimal(len(rules.qualification)), step=Decimal(1))
     numbers["qualification.answered"] = answered
+    numbers["company.engagement"] = Span(Decimal(0), _HUNDRED, step=_TENTH)
     for name, reach in score_reaches(rules).items():
         numbers[f"score.{name}"] = _span(reach, _TENTH)
     for score in rules.ruled.values():

@@ -12,7 +12,16 @@ if TYPE_CHECKING:
     from leadscore.columns import Kind
     from leadscore.schema.model import InputName
 
-__all__ = ["COMPUTED", "EXPECTED_ONLY", "FAMILIES", "FieldInfo", "Step", "field_info", "field_name"]
+__all__ = [
+    "COMPANY_COUNTS",
+    "COMPUTED",
+    "EXPECTED_ONLY",
+    "FAMILIES",
+    "FieldInfo",
+    "Step",
+    "field_info",
+    "field_name",
+]
 
 
 class Step(IntEnum):
@@ -23,8 +32,9 @@ class Step(IntEnum):
     SCORE = 2
     GRADE = 3
     LIGHT = 4
-    STAGE = 5
-    LIST = 6
+    DISQUALIFY = 5
+    STAGE = 6
+    LIST = 7
 
 
 @dataclass(frozen=True)
@@ -67,12 +77,21 @@ COMPUTED: Final = {
         _computed("persona", "text", Step.PERSONA),
         _computed("grade", "text", Step.GRADE),
         _computed("light", "text", Step.LIGHT),
+        _computed("company.engagement", "number", Step.DISQUALIFY),
+        _computed("company.engaged_contacts", "number", Step.DISQUALIFY),
+        _computed("company.deals_won", "number", Step.DISQUALIFY, "deals"),
         _computed("stage", "text", Step.STAGE),
     )
 }
 """Fields with one fixed name."""
 
-FAMILIES: Final = ("score.", "rule.", "activities.", "company.", "contact.", "deals.", "qualification.")
+COMPANY_COUNTS: Final = ("company.engagement", "company.engaged_contacts", "company.deals_won")
+"""Those that look across the contacts of a company."""
+
+FAMILIES: Final = (
+    *("score.", "momentum.", "rule.", "activities."),
+    *("company.", "contact.", "deals.", "qualification."),
+)
 """Beginnings of field names that are never a bare column."""
 
 EXPECTED_ONLY: Final = ("reasons", "next_question", "owner", "track", "next_content", "disqualified_by")
@@ -102,7 +121,7 @@ def field_info(name: str) -> FieldInfo | None:
 
 def _member(name: str, family: str, rest: str) -> FieldInfo | None:
     match family:
-        case "score" | "rule":
+        case "score" | "momentum" | "rule":
             return FieldInfo(name, "number", Step.SCORE, "contacts")
         case "activities":
             return FieldInfo(name, "number", Step.CONTACT, "activities")

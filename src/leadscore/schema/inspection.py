@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from leadscore.errors import RulesError
 from leadscore.schema.example_files import find_example_files, load_examples
 from leadscore.schema.load import load_rules, read_rules_text, reviewed
-from leadscore.schema.notes import find_notes
 from leadscore.schema.remarks import find_remarks
 
 if TYPE_CHECKING:
@@ -124,8 +123,6 @@ def inspect_text(text: str, file: str, folder: Path | None) -> Inspection:
     if validation is not None:
         found += _told("remark", find_remarks(validation, complete=fine), document)
     rules = validation.rules if validation is not None and fine else None
-    if rules is not None:
-        found += _told("note", find_notes(rules), document)
     return Inspection(file, _ordered(file, found), document.lines, None if rules is None else _size(rules))
 
 

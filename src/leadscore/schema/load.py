@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Final
 from leadscore.errors import InputError, RulesError
 from leadscore.schema.check import find_faults
 from leadscore.schema.document import load_document
-from leadscore.schema.idle import all_uses
 from leadscore.schema.lists import read_lists
-from leadscore.schema.notes import find_notes
+from leadscore.schema.uses import all_uses
 from leadscore.schema.validation import validate
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class RulesFile:
     document: Document
     lists: Mapping[str, ListFile]
     sha256: str
-    notes: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
     def place(self, path: Where) -> Place:
         """Return where the key or list entry nearest to a path stands."""
@@ -119,9 +118,8 @@ def parse_rules(text: str, file: str, folder: Path | ListFolder | None) -> Rules
     rules = review.validation.rules if review.validation is not None else None
     if review.problems or rules is None:
         raise RulesError(review.problems)
-    notes = tuple(sorted(note.problem(review.document) for note in find_notes(rules)))
     sha256 = hashlib.sha256(text.encode("utf-8", errors="surrogateescape")).hexdigest()
-    return RulesFile(file, rules, review.document, review.lists, sha256, notes)
+    return RulesFile(file, rules, review.document, review.lists, sha256)
 
 
 @dataclass(frozen=True)

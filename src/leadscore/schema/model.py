@@ -6,15 +6,20 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
-from leadscore.schema.base import Listed, Model, Several
+from leadscore.schema.accounts import Accounts
+from leadscore.schema.base import Listed, Model
+from leadscore.schema.channels import Channels
 from leadscore.schema.conditions import Condition, Node
+from leadscore.schema.deals import DealSteps
 from leadscore.schema.funnel import CrmStage, Recycling, Stage
 from leadscore.schema.grade import Axis, Grade, Lights, Mark
-from leadscore.schema.later import Channels, DealSteps, Guards, Nurture, Owner
+from leadscore.schema.guards import Guards
+from leadscore.schema.handoff import Handoff, Owner
+from leadscore.schema.nurture import Nurture
 from leadscore.schema.scores import CombinedScore, RuledScore, Score
 from leadscore.schema.shapes import Shape
 from leadscore.schema.sources import INPUTS, InputName, Source, Sources
-from leadscore.schema.types import Day, Duration, Name, SlugName, Text, Version, Zone
+from leadscore.schema.types import Day, Name, SlugName, Text, Version, Zone
 
 __all__ = [
     "INPUTS",
@@ -76,34 +81,6 @@ class Disqualification(Model):
     def title(self) -> str:
         """The reason, or the id where there is none."""
         return self.reason or self.id
-
-
-class Handoff(Model):
-    """A list for Sales or marketing."""
-
-    list: SlugName = Field(description="Its name, which a file is called after.", examples=["sql"])
-    stage: Several[SlugName] = Field(
-        description="The stage, or the stages, whose contacts are on it.", examples=["sql", ["mql", "sal"]]
-    )
-    when: Condition | None = Field(
-        None,
-        description="Who of them is on it. All, if it is not given.",
-        examples=[{"country": ["DE", "AT"]}],
-    )
-    unless: Condition | None = Field(
-        None, description="Who of them is not on it.", examples=[{"do_not_call": True}]
-    )
-    order_by: Text | None = Field(
-        None,
-        description="The score by which the best come first. The lead score, if it is not given.",
-        examples=["score.engagement"],
-    )
-    respond_within: Duration | None = Field(
-        None, description="How soon Sales should react, by a later version.", examples=["2d"]
-    )
-    accepted_after: Duration | None = Field(
-        None, description="After how long a lead counts as accepted, by a later version.", examples=["7d"]
-    )
 
 
 class Outputs(Model):
@@ -216,18 +193,20 @@ class Rules(Model):
     )
     owners: Listed[Owner] | None = Field(
         None,
-        description="Who in Sales gets which leads, by a later version.",
+        description="Who in Sales gets which leads; the first entry that matches decides.",
         examples=[[{"owner": "anna", "when": {"country": "DE"}, "per_day": 5}]],
     )
     nurture: Nurture | None = Field(
         None,
-        description="Which leads get which content, by a later version.",
+        description="Who gets which content next.",
         examples=[{"tracks": [{"name": "basics", "when": {"stage": "lead"}, "content": ["checklist"]}]}],
     )
     deals: DealSteps | None = Field(
         None,
-        description="Deal stages of your own, by a later version.",
-        examples=[{"won": ["Signed"], "lost": ["No answer"]}],
+        description="The steps of the pipeline, and the words for deals that are won or lost.",
+        examples=[
+            {"won": ["Signed"], "lost": ["No answer"], "steps": ["Contact", "Offer"], "stalled_after": "30d"}
+        ],
     )
     crm_stage: CrmStage | None = Field(
         None,
@@ -243,12 +222,17 @@ class Rules(Model):
     )
     channels: Channels | None = Field(
         None,
-        description="Where leads come from, by a later version.",
+        description="Where leads come from, and which of them were bought.",
         examples=[{"column": "channel", "bought": ["list broker"]}],
+    )
+    accounts: Accounts | None = Field(
+        None,
+        description="The companies that contacts belong to: who is engaged there, who is missing, and how far it got.",
+        examples=[{"engagement": "engagement", "fit": "fit"}],
     )
     guards: Guards | None = Field(
         None,
-        description="Limits beyond which a run publishes nothing, by a later version.",
+        description="Limits beyond which a run publishes nothing.",
         examples=[{"contacts": {"at_least": 100}, "moved": "20%"}],
     )
     outputs: Outputs = Field(

@@ -1,11 +1,10 @@
-"""What is right in a rules file and takes no effect yet: a run says so rather than keep silent."""
+"""What is right in a rules file and takes no effect in a run without a history: the run says so rather than keep silent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from leadscore.schema.faults import Fault
-from leadscore.schema.later import LATER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,30 +13,15 @@ if TYPE_CHECKING:
     from leadscore.schema.document import Path
     from leadscore.schema.model import Rules
 
-__all__ = ["find_memory_notes", "find_notes"]
+__all__ = ["find_memory_notes"]
 
-_NOT_YET: Final = "not yet supported, it has no effect in this version"
 _NO_MEMORY: Final = "it has no effect without --history"
-_IDLE_KEYS: Final = ("momentum", "respond_within", "accepted_after")
-"""Keys of scores and lists that take none."""
+_FOLLOWED: Final = ("respond_within", "accepted_after")
+"""Keys of lists that take effect only in a run that knows when it handed a lead over."""
 _MEMORY_KEYS: Final = ("stay", "min_days", "forward_only")
 """Keys of stages that take effect only in a run that knows the one before it."""
-
-
-def find_notes(rules: Rules) -> Iterator[Fault]:
-    """Yield a note for each section and key without effect."""
-    for path, what in _idle(rules):
-        yield Fault(path, f"{what}: {_NOT_YET}", at_key=True, code="no-effect-yet")
-
-
-def _idle(rules: Rules) -> Iterator[tuple[Path, str]]:
-    for section in LATER:
-        if getattr(rules, section) is not None:
-            yield (section,), section
-    for score, model in rules.scores.items():
-        yield from _used_keys(_IDLE_KEYS, model, ("scores", score), f'score "{score}"')
-    for place, entry in enumerate(rules.handoff):
-        yield from _used_keys(_IDLE_KEYS, entry, ("handoff", place), f'list "{entry.list}"')
+_COMPARED: Final = ("fill", "moved", "psi")
+"""Guards that compare a run with the one before it."""
 
 
 def find_memory_notes(rules: Rules) -> Iterator[Fault]:
@@ -51,6 +35,12 @@ def _remembering(rules: Rules) -> Iterator[tuple[Path, str]]:
         yield from _used_keys(_MEMORY_KEYS, stage, ("stages", place), f'stage "{stage.name}"')
     for place, way in enumerate(rules.recycle or ()):
         yield from _used_keys(("cool_off",), way, ("recycle", place), f'recycling "{way.id}"')
+    for place, entry in enumerate(rules.handoff):
+        yield from _used_keys(_FOLLOWED, entry, ("handoff", place), f'list "{entry.list}"')
+    if rules.guards is not None:
+        if rules.guards.contacts is not None:
+            yield from _used_keys(("fall",), rules.guards.contacts, ("guards", "contacts"), "guards.contacts")
+        yield from _used_keys(_COMPARED, rules.guards, ("guards",), "guards")
 
 
 def _used_keys(keys: tuple[str, ...], model: Model, path: Path, owner: str) -> Iterator[tuple[Path, str]]:

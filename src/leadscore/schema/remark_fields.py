@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadscore.columns import LEAD_GRADE, LEAD_LIGHT, LEAD_PERSONA, LEAD_STAGE, lead
+from leadscore.columns import LEAD_GRADE, LEAD_LIGHT, LEAD_PERSONA, LEAD_STAGE, lead, lead_momentum
 from leadscore.schema.faults import Fault
+from leadscore.schema.momentum import momentum_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,11 @@ def find_field_remarks(uses: Iterable[FieldUse], rules: Rules) -> Iterator[Fault
     """
     meant = {LEAD_STAGE: "stage", LEAD_GRADE: "grade", LEAD_LIGHT: "light", LEAD_PERSONA: "persona"}
     meant |= {lead(name, rules.main_score): f"score.{name}" for name in rules.scores}
+    meant |= {
+        lead_momentum(name, rules.main_score): f"momentum.{name}"
+        for names in momentum_days(rules).values()
+        for name in names
+    }
     columns = rules.source("contacts").columns
     for use in uses:
         if use.field in meant and not use.of_activity and use.field not in columns:

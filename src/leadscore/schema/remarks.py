@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from leadscore.schema.idle import all_uses
 from leadscore.schema.remark_conditions import find_condition_remarks
 from leadscore.schema.remark_fields import find_field_remarks
 from leadscore.schema.remark_habits import find_number_habits, find_quote_habits, find_value_habits
 from leadscore.schema.remark_points import find_point_remarks
+from leadscore.schema.uses import all_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

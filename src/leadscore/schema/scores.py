@@ -347,7 +347,7 @@ class RuledScore(Model):
         examples=[[{"id": "region", "when": {"country": "DE"}, "points": 20}]],
     )
     momentum: Duration | None = Field(
-        None, description="The time over which a score rises or falls, by a later version.", examples=["14d"]
+        None, description="The time over which it is told how a score rises or falls.", examples=["7d"]
     )
 
     @model_validator(mode="after")
@@ -367,7 +367,7 @@ class CombinedScore(Model):
         description="Names of other scores and their weights.", examples=[{"fit": 40, "engagement": 60}]
     )
     momentum: Duration | None = Field(
-        None, description="The time over which a score rises or falls, by a later version.", examples=["14d"]
+        None, description="The time over which it is told how a score rises or falls.", examples=["7d"]
     )
 
     @classmethod

@@ -88,7 +88,7 @@ Sources = Annotated[
             "activities": ("How activities are read.", {"columns": {"occurred_at": "Zeitpunkt"}}),
             "deals": ("How deals are read.", {"decimal": ","}),
             "companies": ("How companies are read.", {"optional": ["revenue"]}),
-            "costs": ("How costs are read, by a later version.", {"delimiter": ";"}),
+            "costs": ("How costs are read.", {"delimiter": ";"}),
         }
     ),
 ]

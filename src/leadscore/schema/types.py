@@ -220,9 +220,14 @@ def _as_version(value: object) -> int:
 def _as_percent(value: object) -> int:
     match = _PERCENT.fullmatch(value) if isinstance(value, str) else None
     if match is None or not 0 < Decimal(match[1]) <= 100:
-        hint = f"write {value}%" if _is_number(value) else ""
+        hint = f"write {_per_cent(value)}" if _is_number(value) else ""
         fail(f"a percentage is written like 10%, above 0% and at most 100%, found {describe(value)}", hint)
     return int(Decimal(match[1]) * 1000)
+
+
+def _per_cent(value: Any) -> str:
+    """Return the percentage that a number is meant as: 10 and 0.1 are 10%."""
+    return f"{Decimal(value) * 100:f}".rstrip("0").rstrip(".") + "%" if 0 < value < 1 else f"{value}%"
 
 
 def _as_day(value: object) -> date:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ConditionUse",
     "FieldUse",
+    "all_uses",
     "condition_uses",
     "field_uses",
     "input_uses",
@@ -119,12 +120,13 @@ def condition_uses(rules: Rules) -> Iterator[ConditionUse]:
             yield ConditionUse(f"the {color} light", ("lights", color), condition, Step.LIGHT)
     for place, entry in enumerate(rules.disqualify):
         yield ConditionUse(
-            f'disqualification "{entry.id}"', ("disqualify", place, "when"), entry.when, Step.STAGE
+            f'disqualification "{entry.id}"', ("disqualify", place, "when"), entry.when, Step.DISQUALIFY
         )
     yield from _stage_uses(rules)
     for place, way in enumerate(rules.recycle or ()):
         yield ConditionUse(f'recycling "{way.id}"', ("recycle", place, "when"), way.when, Step.STAGE)
     yield from _list_uses(rules)
+    yield from _nurture_uses(rules)
 
 
 def _stage_uses(rules: Rules) -> Iterator[ConditionUse]:
@@ -141,6 +143,25 @@ def _list_uses(rules: Rules) -> Iterator[ConditionUse]:
             condition = getattr(entry, key)
             if condition is not None:
                 yield ConditionUse(f'list "{entry.list}"', ("handoff", place, key), condition, Step.LIST)
+    for place, owner in enumerate(rules.owners or ()):
+        for key in ("when", "unless"):
+            condition = getattr(owner, key)
+            if condition is not None:
+                what = f"entry number {place + 1} of owners"
+                yield ConditionUse(what, ("owners", place, key), condition, Step.LIST)
+
+
+def _nurture_uses(rules: Rules) -> Iterator[ConditionUse]:
+    if rules.nurture is None:
+        return
+    consent: Where = ("nurture", "consent")
+    yield ConditionUse("the consent of nurture", consent, rules.nurture.consenting, Step.LIST)
+    for place, track in enumerate(rules.nurture.tracks):
+        for key in ("when", "unless"):
+            condition = getattr(track, key)
+            if condition is not None:
+                path: Where = ("nurture", "tracks", place, key)
+                yield ConditionUse(f'track "{track.name}"', path, condition, Step.LIST)
 
 
 def tests_in(use: ConditionUse) -> Iterator[FieldUse]:
@@ -163,6 +184,9 @@ def field_uses(rules: Rules) -> Iterator[FieldUse]:
             what, ("qualification", place, "answered_by"), question.answered_by, ("text",), Step.CONTACT
         )
     yield from _crm_uses(rules)
+    if rules.channels is not None:
+        yield FieldUse("channels", ("channels", "column"), rules.channels.column, ("text",), Step.LIST)
+    yield from _content_uses(rules)
     for column, type_ in rules.events.items():
         path = ("sources", "contacts", "events", column)
         yield FieldUse(f'event "{type_}"', path, column, ("day",), Step.CONTACT)
@@ -175,6 +199,14 @@ def _crm_uses(rules: Rules) -> Iterator[FieldUse]:
         if way.reason is not None:
             path: Where = ("recycle", place, "reason")
             yield FieldUse(f'recycling "{way.id}"', path, way.reason, ("text",), Step.STAGE)
+
+
+def _content_uses(rules: Rules) -> Iterator[FieldUse]:
+    """Yield, for each track, the column of activities that names content."""
+    for place, track in enumerate(rules.nurture.tracks if rules.nurture else ()):
+        path: Where = ("nurture", "tracks", place, *(("taken", "field") if track.taken else ("content",)))
+        what = f'track "{track.name}"'
+        yield FieldUse(what, path, track.field, ("text",), Step.LIST, of_activity=True)
 
 
 def _value_uses(rule: Rule, path: Where) -> Iterator[FieldUse]:
@@ -194,6 +226,10 @@ def input_uses(rules: Rules) -> Iterator[tuple[InputName, FieldUse]]:
                 key = "activity" if isinstance(rule, ActivityRule) else "quiet_for"
                 path = ("scores", name, "rules", place, key)
                 yield "activities", FieldUse(f'rule "{rule.id}"', path, key, (), Step.SCORE)
+    if rules.deals is not None:
+        yield "deals", FieldUse("the section deals", ("deals",), "deals", (), Step.LIST)
+    for use in _content_uses(rules):
+        yield "activities", use
     for use in field_uses(rules):
         info = field_info(use.field)
         if info is not None and info.input != "contacts" and not use.of_activity:
@@ -210,3 +246,11 @@ def inputs_needed(rules: Rules) -> dict[InputName, FieldUse]:
         if name != "activities" or not rules.events:
             needed.setdefault(name, use)
     return needed
+
+
+def all_uses(rules: Rules) -> Iterator[FieldUse]:
+    """Yield every field that is read anywhere in a rules file, in the expectations of examples too."""
+    yield from field_uses(rules)
+    for place, example in enumerate(rules.tests):
+        what = f'example "{example.name}"'
+        yield from tests_in(ConditionUse(what, ("tests", place, "expect"), example.expect, Step.LIST))

@@ -45,6 +45,7 @@ __all__ = [
     "add_age",
     "add_fate",
     "add_missing_sums",
+    "columns_of_sums",
     "drop_unread",
     "find_repeated",
     "find_repeated_rows",
@@ -67,8 +68,8 @@ NOT_DONE: Final = (
     "falsch",
 )
 """What `done` says of an activity that is only planned."""
-READ_LATER: Final = ("contact_id", "email", "contact_name", "company", "type", "occurred_at", "asset")
-"""Fields whose cells are read after the values were made of them: keys, what is rejected, what was taken."""
+READ_LATER: Final = ("contact_id", "email", "contact_name", "company", "type", "occurred_at", "asset", "url")
+"""Fields whose cells are read after the values were made of them: keys, what is rejected, what was taken and read."""
 
 
 def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) -> pl.LazyFrame:
@@ -271,7 +272,9 @@ def add_missing_sums(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFra
         each activity rule, and `newest:<rule>` for each rule about silence.
     """
     there = set(contacts.collect_schema().names())
-    absent = [pl.lit(None, kind).alias(name) for name, kind in _expected(rules).items() if name not in there]
+    absent = [
+        pl.lit(None, kind).alias(name) for name, kind in columns_of_sums(rules).items() if name not in there
+    ]
     counting = [name(rule.id) for rule in rules.activity_rules for name in (count, weight)]
     types = [typed("number", field) for field in types_counted(rules.model)]
     once = [_newest_only(rule) for rule in rules.activity_rules if rule.mode == "once"]
@@ -291,8 +294,8 @@ def _newest_only(rule: CompiledActivityRule) -> pl.Expr:
     return rule.weight_of(pl.col(newest(rule.id))).alias(weight(rule.id))
 
 
-def _expected(rules: CompiledRules) -> dict[str, pl.DataType]:
-    """Return the columns that sums add, for contacts without any."""
+def columns_of_sums(rules: CompiledRules) -> dict[str, pl.DataType]:
+    """Return the columns that sums give contacts, with what they hold."""
     integer = [NEWEST, OLDEST, COUNTED, *(newest(rule.id) for rule in rules.quiet_rules)]
     for rule in rules.activity_rules:
         integer += [count(rule.id), newest(rule.id) if rule.mode == "once" else weight(rule.id)]

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import CONTACT, FATE, typed
-from leadscore.rules.keys import is_rounded, join_key
+from leadscore.columns import CONTACT, EMPLOYER, EMPLOYER_NAME, FATE, typed
+from leadscore.rules.keys import known_key
 from leadscore.rules.values import as_text
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ __all__ = [
     "company_domain",
     "company_fates",
     "company_id",
+    "company_ids",
     "match_companies",
 ]
 
@@ -48,8 +49,7 @@ def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
 
 def company_id(layout: Layout) -> pl.Expr:
     """Return what company ids are compared by; an id that a spreadsheet has rounded is none."""
-    shown = layout.shown("company_id")
-    return pl.when(~is_rounded(shown)).then(join_key(shown))
+    return known_key(layout.shown("company_id"))
 
 
 def match_companies(
@@ -91,6 +91,23 @@ def company_columns(matches: pl.LazyFrame, companies: pl.LazyFrame) -> pl.LazyFr
     fields = [name for name in companies.collect_schema().names() if ":company." in name]
     wanted = companies.with_row_index(COMPANY).select(COMPANY, *fields)
     joined = matches.join(wanted, on=COMPANY, how="left", validate="m:1", maintain_order="left")
+    return joined.drop(COMPANY)
+
+
+def company_ids(matches: pl.LazyFrame, companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Return the id of each contact's company, by which those who are joined by domain are with those joined by id.
+
+    Args:
+        matches: What `match_companies` found.
+        companies: One row per company, in file order.
+        layout: Where the companies' fields stand.
+
+    Returns:
+        One row per contact: `row:contact`, `account:employer` and `account:employer_name`, null where nothing is known.
+    """
+    key, shown = company_id(layout), layout.shown("company_id")
+    named = companies.select(key.alias(EMPLOYER), shown.alias(EMPLOYER_NAME)).with_row_index(COMPANY)
+    joined = matches.join(named, on=COMPANY, how="left", validate="m:1", maintain_order="left")
     return joined.drop(COMPANY)
 
 

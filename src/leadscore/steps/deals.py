@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, FATE, typed
-from leadscore.crm.stages import DEAL_MEANINGS, folded_cells
+from leadscore.columns import CONTACT, DEAL_AMOUNT, DEAL_STATE, FATE, typed
 from leadscore.rules.arithmetic import quotient, thousandths
+from leadscore.rules.deals import DEAL_WORDS
 from leadscore.rules.keys import is_rounded
 from leadscore.rules.values import as_canonical, as_day, as_text, is_there
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from leadscore.rules.deals import DealWords
     from leadscore.tables.layout import Layout
 
 __all__ = [
@@ -29,11 +30,10 @@ __all__ = [
 COUNTS: Final = ("deals.open", "deals.won", "deals.lost", "deals.amount_won")
 """The fields that deals give a contact."""
 
-STATE = "deal:state"
-AMOUNT = "deal:amount"
 
-
-def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) -> pl.LazyFrame:
+def add_deal_state(
+    deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date, words: DealWords = DEAL_WORDS
+) -> pl.LazyFrame:
     """Add what a deal is on the as-of date, its amount, and what became of its row.
 
     Args:
@@ -41,6 +41,7 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
         layout: Where the deals' fields stand.
         zone: Time zone that gives a time with an offset its day.
         as_of: A deal created later does not exist yet; one closed later is open.
+        words: What the cells of deals mean.
 
     Returns:
         The same rows, plus `deal:state` (open, won, lost), `deal:amount` (Int64 thousandths) and `row:fate`.
@@ -48,7 +49,7 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
     stage, status = (as_text(layout.cell(field), layout.missing) for field in ("stage", "status"))
     created = _day("created_at", layout, zone)
     closed_later = (_day("closed_at", layout, zone) > as_of).fill_null(value=False)
-    said = pl.coalesce(_meaning(status), _meaning(stage), pl.lit("open"))
+    said = pl.coalesce(words.meaning(status), words.meaning(stage), pl.lit("open"))
     state = pl.when(closed_later).then(pl.lit("open")).otherwise(said)
     fate = (
         pl.when((stage.is_null() & status.is_null()) | _keyless(layout))
@@ -60,23 +61,8 @@ def add_deal_state(deals: pl.LazyFrame, layout: Layout, zone: str, as_of: date) 
         .otherwise(pl.lit("used"))
     )
     written = as_canonical(layout.cell("amount"), layout.missing, layout.format_of("amount"))
-    amount = thousandths(written).alias(AMOUNT)
-    return deals.with_columns(state.alias(STATE), amount, fate.alias(FATE)).pipe(_mark_repeated, layout)
-
-
-def _meaning(text: pl.Expr) -> pl.Expr:
-    """Return won, lost or open where a stage or status is known to mean that, else null.
-
-    Some systems write the pipeline behind a stage: `Closed Won (Sales Pipeline)`.
-    """
-    return pl.coalesce(_known(text), _known(text.str.replace(r"\s*\([^()]*\)$", "")))
-
-
-def _known(text: pl.Expr) -> pl.Expr:
-    key, meaning = folded_cells(text), pl.lit(None, pl.String)
-    for name, keys in DEAL_MEANINGS.items():
-        meaning = pl.when(key.is_in(sorted(keys))).then(pl.lit(name)).otherwise(meaning)
-    return meaning
+    amount = thousandths(written).alias(DEAL_AMOUNT)
+    return deals.with_columns(state.alias(DEAL_STATE), amount, fate.alias(FATE)).pipe(_mark_repeated, layout)
 
 
 def _day(field: str, layout: Layout, zone: str) -> pl.Expr:
@@ -113,9 +99,9 @@ def count_deals(deals: pl.LazyFrame) -> pl.LazyFrame:
     """
 
     def of(state: str) -> pl.Expr:
-        return (pl.col(STATE) == state).sum().cast(pl.Float64)
+        return (pl.col(DEAL_STATE) == state).sum().cast(pl.Float64)
 
-    won = quotient(pl.when(pl.col(STATE) == "won").then(pl.col(AMOUNT)).sum(), 1000)
+    won = quotient(pl.when(pl.col(DEAL_STATE) == "won").then(pl.col(DEAL_AMOUNT)).sum(), 1000)
     counted = deals.filter(pl.col(FATE) == "used").group_by(CONTACT)
     values = (of("open"), of("won"), of("lost"), won)
     return counted.agg(value.alias(typed("number", name)) for name, value in zip(COUNTS, values, strict=True))
@@ -139,7 +125,7 @@ def unreadable_deals(layout: Layout, zone: str) -> dict[str, pl.Expr]:
 
     The expressions go over rows that `add_deal_state` has seen.
     """
-    amount = is_there("number", layout.cell("amount"), layout.missing) & pl.col(AMOUNT).is_null()
+    amount = is_there("number", layout.cell("amount"), layout.missing) & pl.col(DEAL_AMOUNT).is_null()
     days = {
         typed("day", field): is_there("day", layout.cell(field), layout.missing)
         & _day(field, layout, zone).is_null()

@@ -16,6 +16,7 @@ from leadscore.columns import (
     LEAD_QUALIFICATION,
     LEAD_RANK,
     LEAD_REASONS,
+    newest,
     points,
     tenths,
     typed,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "add_content_taken",
+    "add_dated_reasons",
     "add_qualification",
     "add_reasons",
     "list_assets",
@@ -37,37 +39,74 @@ __all__ = [
 ]
 
 MOST_REASONS: Final = 5
+_RANKED: Final = "reasons:ranked"
+_DAYS: Final = "reasons:days"
 
 
 def add_reasons(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
     """Add `lead_reasons`: labels with final points, by size, ties in file order, at most five.
 
-    Each rule becomes one sortable number: size, then place in the file, then sign.
-
     Args:
         contacts: One row per contact, with the points of every rule.
         rules: The rules.
     """
-    titles = [rule.title for score in rules.model.ruled.values() for rule in score.rules]
-    last = len(titles)
+    texts = [_reason(key, _titles(rules)) for key in _ranked_keys()]
+    joined = pl.concat_str(texts, separator="; ", ignore_nulls=True)
+    return contacts.with_columns(_ranked(rules)).with_columns(joined.alias(LEAD_REASONS)).drop(_RANKED)
+
+
+def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+    """Add `reasons`: what `lead_reasons` says, with the day on which the lead last did what a rule counts.
+
+    Args:
+        leads: One row per contact, with the points of every rule and `newest:<rule>` where it is known.
+        rules: The rules.
+    """
+    counting = {newest(rule.id) for rule in rules.activity_rules} & set(leads.columns)
+    ages = [
+        pl.col(newest(rule.id)) if newest(rule.id) in counting else pl.lit(None, pl.Int64)
+        for rule in rules.rules
+    ]
+    days = pl.concat_list(
+        (pl.lit(rules.as_of) - pl.duration(days=age)).dt.to_string(" (%Y-%m-%d)").fill_null("")
+        for age in ages
+    )
+    ranked = leads.with_columns(_ranked(rules), days.alias(_DAYS))
+    texts = [
+        _reason(key, _titles(rules)) + pl.col(_DAYS).list.get(_place(key, len(ages)), null_on_oob=True)
+        for key in _ranked_keys()
+    ]
+    joined = pl.concat_str(texts, separator="; ", ignore_nulls=True)
+    return ranked.with_columns(joined.alias("reasons")).drop(_RANKED, _DAYS)
+
+
+def _titles(rules: CompiledRules) -> list[str]:
+    return [rule.title for score in rules.model.ruled.values() for rule in score.rules]
+
+
+def _ranked(rules: CompiledRules) -> pl.Expr:
+    """Return the rules that gave points, each as one sortable number: size, then place in the file, then sign."""
+    last = len(rules.rules)
     keys = []
     for place, rule in enumerate(rules.rules):
         value = pl.col(points(rule.id))
         key = (value.abs() * last + (last - 1 - place)) * 2 + (value > 0).cast(pl.Int64)
         keys.append(pl.when(value != 0).then(key))
-    ranked = pl.concat_list(keys).list.drop_nulls().list.sort(descending=True)
-    sorted_ = contacts.with_columns(ranked.alias("ranked"))
-    reasons = [
-        _reason(pl.col("ranked").list.get(place, null_on_oob=True), titles) for place in range(MOST_REASONS)
-    ]
-    text = pl.concat_str(reasons, separator="; ", ignore_nulls=True)
-    return sorted_.with_columns(text.alias(LEAD_REASONS)).drop("ranked")
+    return pl.concat_list(keys).list.drop_nulls().list.sort(descending=True).alias(_RANKED)
+
+
+def _ranked_keys() -> list[pl.Expr]:
+    return [pl.col(_RANKED).list.get(place, null_on_oob=True) for place in range(MOST_REASONS)]
+
+
+def _place(key: pl.Expr, last: int) -> pl.Expr:
+    """Return the place of the rule of a reason in the file."""
+    return last - 1 - (key // 2) % last
 
 
 def _reason(key: pl.Expr, titles: list[str]) -> pl.Expr:
     last = len(titles)
-    place = last - 1 - (key // 2) % last
-    title = pl.lit(pl.Series(titles)).gather(place)
+    title = pl.lit(pl.Series(titles)).gather(_place(key, last))
     sign = pl.when(key % 2 == 1).then(pl.lit("+")).otherwise(pl.lit("-"))
     return title + " " + sign + points_text(key // 2 // last)
 
@@ -93,12 +132,12 @@ def add_qualification(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFr
 
 
 def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) -> pl.LazyFrame:
-    """Return the contacts of one list, best first, with `lead_rank` from 1.
+    """Return the contacts that are handed over on one list, best first, with `lead_rank` from 1.
 
     Ordered by the list's score, then by the lead score, both downward, then by contact id.
     """
     by = [tenths(wanted.score), tenths(main_score), ID]
-    ordered = contacts.filter(wanted.on).sort(by, descending=[True, True, False])
+    ordered = contacts.sort(by, descending=[True, True, False])
     return ordered.with_row_index(LEAD_RANK, offset=1)
 
 

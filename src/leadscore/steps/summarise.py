@@ -8,16 +8,20 @@ import polars as pl
 
 from leadscore.columns import (
     DISQUALIFIED,
+    HANDOFF_NEW,
     ID,
     LEAD_DISQUALIFIED_BY,
     LEAD_GRADE,
     LEAD_LIGHT,
     LEAD_NEXT_QUESTION,
+    LEAD_OWNER,
     LEAD_RANK,
     LEAD_REASONS,
     LEAD_SCORE,
     LEAD_STAGE,
     ONLY_STAGE,
+    lead,
+    lead_momentum,
 )
 from leadscore.results import Disqualified, LightCount, ListSummary, StageCount, TopLead, percent
 
@@ -80,7 +84,7 @@ def summarise_list(
     """Return the size of a list and its first leads.
 
     Args:
-        ordered: The contacts of the list, in order, with all lead columns.
+        ordered: The contacts of the list, in order, with all lead columns, and those of the hand-off.
         wanted: The list.
         path: Its file below the output folder.
         rules: The rules.
@@ -101,12 +105,21 @@ def summarise_list(
         "light": _made(ordered, LEAD_LIGHT) if rules.model.lights else pl.lit(""),
         "reasons": pl.col(LEAD_REASONS),
         "next_question": _made(ordered, LEAD_NEXT_QUESTION),
+        "owner": _made(ordered, LEAD_OWNER),
     }
+    new = pl.col(HANDOFF_NEW) if HANDOFF_NEW in ordered.columns else pl.lit(None, pl.Boolean)
+    main = rules.model.main_score
+    order_by = "" if wanted.score == main else wanted.score
+    texts["momentum"] = _made(ordered, lead_momentum(main, main))
+    if order_by:
+        texts["list_score"] = pl.col(lead(order_by, main))
+        texts["list_momentum"] = _made(ordered, lead_momentum(order_by, main))
     top = ordered.head(TOP).select(
-        pl.col(LEAD_RANK).alias("rank"), *[text.fill_null("").alias(key) for key, text in texts.items()]
+        pl.col(LEAD_RANK).alias("rank"),
+        *[text.fill_null("").alias(key) for key, text in texts.items()],
+        new.alias("new"),
     )
     leads = tuple(TopLead(**row) for row in top.iter_rows(named=True))
-    order_by = "" if wanted.score == rules.model.main_score else wanted.score
     return ListSummary(wanted.name, path, ordered.height, leads, order_by)
 
 

@@ -27,12 +27,14 @@ __all__ = [
     "check_columns",
     "check_columns_read",
     "check_contract",
+    "check_deal_column",
     "check_sources",
 ]
 
 REQUIRED: Final[Mapping[str, tuple[str, ...]]] = {
     "contacts": ("contact_id",),
     "activities": ("type", "occurred_at"),
+    "costs": ("channel", "period", "spend"),
 }
 """Columns without which an input cannot be read."""
 
@@ -54,6 +56,7 @@ ALWAYS_READ: Final[Mapping[str, tuple[str, ...]]] = {
     "activities": tuple(field for field in FIELDS["activities"] if field != "url"),
     "deals": FIELDS["deals"],
     "companies": ("company_id", "domain"),
+    "costs": FIELDS["costs"],
 }
 """Columns that a run reads whatever the rules say."""
 
@@ -201,6 +204,26 @@ def _columns_read(use: FieldUse, layouts: Mapping[InputName, Layout]) -> Iterato
     info = field_info(use.field)
     if info is not None and info.column is not None and info.input in layouts:
         yield layouts[info.input], info.column
+
+
+def check_deal_column(file: RulesFile, layout: Layout) -> None:
+    """Check that deals have the column that `deals` names.
+
+    Raises:
+        InputError: Two columns could be it.
+        RulesError: They have not, and nothing says that they may lack it.
+    """
+    column = file.rules.deals.column if file.rules.deals else None
+    if column is None:
+        return
+    check_unambiguous(layout, (column,))
+    if layout.has(column) or column in layout.optional:
+        return
+    optional = f"if it may be absent, list it: sources: {{deals: {{optional: [{column}]}}}}"
+    message = f'deals reads "{column}", but {layout.file} has no column "{column}"'
+    raise RulesError(
+        [_problem(file, ("deals", "column"), message, f"{column_list(layout, column)}\n{optional}")]
+    )
 
 
 def _problem(file: RulesFile, path: tuple[str | int, ...], message: str, help_: str) -> Problem:

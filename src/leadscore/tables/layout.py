@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -73,6 +73,16 @@ class Layout:
     def format_of(self, field: str) -> Format:
         """Return how the cells of a field are written."""
         return self.formats.get(field, PLAIN)
+
+    def said_by(self, column: str) -> Layout:
+        """Return the layout of deals of which this column, which is there, alone says how far they are."""
+        place, stage, states = self.places[column], "stage", ("stage", "status")
+        places = {name: at for name, at in self.places.items() if name not in states}
+        recognised = {name: title for name, title in self.recognised.items() if name not in states}
+        if field_name(self.header[place]) != stage:
+            recognised[stage] = self.header[place]
+        sure = {name: those for name, those in self.ambiguous.items() if name not in states}
+        return replace(self, places={**places, stage: place}, recognised=recognised, ambiguous=sure)
 
     def header_of(self, field: str) -> str:
         """Return the header of a field's column as written in the file."""

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from leadscore.errors import UsageError
+from leadscore.errors import InputError, UsageError
 from leadscore.history import History, Pending, open_history
-from leadscore.history.folder import KEPT
+from leadscore.history.folder import KEPT, TABLES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 START = date(2026, 11, 1)
@@ -25,7 +26,7 @@ def day(number: int) -> date:
 def leave(folder: Path, number: int, *, rebuild: bool = False) -> History:
     """Make a run of a day, whose tables say which day it was."""
     history = open_history(folder, day(number), rebuild=rebuild)
-    tables = {name: pl.DataFrame({"number": [number]}) for name in ("state", "transitions")}
+    tables = {name: pl.DataFrame({"number": [number]}) for name in TABLES}
     history.commit(history.stage(tables, {"number": number}), Pending("out", "ab"))
     history.settle()
     history.sweep()
@@ -85,7 +86,7 @@ def test_what_is_staged_does_not_count_and_goes(tmp_path: Path) -> None:
     leave(tmp_path, 0)
     before = sorted(tmp_path.rglob("*"))
     history = open_history(tmp_path, day(1))
-    history.stage({name: pl.DataFrame({"number": [7]}) for name in ("state", "transitions")}, {})
+    history.stage({name: pl.DataFrame({"number": [7]}) for name in TABLES}, {})
     assert seen(tmp_path, 1) == [0]
     history.sweep()
     assert sorted(tmp_path.rglob("*")) == before
@@ -93,14 +94,14 @@ def test_what_is_staged_does_not_count_and_goes(tmp_path: Path) -> None:
 
 def test_a_run_that_leaves_nothing_leaves_no_folders(tmp_path: Path) -> None:
     history = open_history(tmp_path, START)
-    history.stage({name: pl.DataFrame({"number": [7]}) for name in ("state", "transitions")}, {})
+    history.stage({name: pl.DataFrame({"number": [7]}) for name in TABLES}, {})
     history.sweep()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_waits_until_it_is_published(tmp_path: Path) -> None:
     history = open_history(tmp_path, START)
-    tables = {name: pl.DataFrame({"number": [0]}) for name in ("state", "transitions")}
+    tables = {name: pl.DataFrame({"number": [0]}) for name in TABLES}
     history.commit(history.stage(tables, {"number": 0}), Pending("../out", "ab"))
     assert open_history(tmp_path, day(1)).pending == Pending("../out", "ab")
     history.settle()
@@ -128,6 +129,46 @@ def test_before_the_first_state_that_is_kept_there_is_no_way_but_to_the_beginnin
     assert open_history(tmp_path, day(0), rebuild=True).last is None
 
 
+@pytest.mark.parametrize("lost", ["state", "transitions", "runs"])
+def test_a_night_runs_without_what_it_does_not_need_but_nothing_is_told_of_what_is_lost(
+    tmp_path: Path, lost: str
+) -> None:
+    leave(tmp_path, 0)
+    leave(tmp_path, 1)
+    (file,) = (tmp_path / lost).glob("2026-11-02-*")
+    file.write_text("")
+    history = open_history(tmp_path, day(2))
+    read: dict[str, Callable[[], object]] = {
+        "state": lambda: history.table("state"),
+        "transitions": history.transitions,
+        "runs": history.counts,
+    }
+    with pytest.raises(InputError, match="is not what was written"):
+        read.pop(lost)()
+    for others in read.values():
+        assert others() is not None
+    leave(tmp_path, 1)
+    assert seen(tmp_path, 2) == [0, 1]
+
+
+def test_without_its_record_a_history_is_refused_and_nothing_of_it_goes(tmp_path: Path) -> None:
+    leave(tmp_path, 0)
+    (tmp_path / "history.json").rename(tmp_path / "elsewhere.json")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InputError, match=r"history.json: it is missing, .*\n  help: bring the file back"):
+        open_history(tmp_path, day(1))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_first_run_that_is_killed_or_fails_is_no_history(tmp_path: Path) -> None:
+    history = open_history(tmp_path, START)
+    history.stage({name: pl.DataFrame({"number": [7]}) for name in TABLES}, {})
+    again = open_history(tmp_path, day(1))
+    assert again.last is None
+    again.sweep()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_same_runs_give_the_same_bytes(tmp_path: Path) -> None:
     trees = []
     for name in ("one", "two"):
@@ -136,4 +177,4 @@ def test_the_same_runs_give_the_same_bytes(tmp_path: Path) -> None:
         files = sorted(place for place in (tmp_path / name).rglob("*") if place.is_file())
         trees.append({place.relative_to(tmp_path / name): place.read_bytes() for place in files})
     assert trees[0] == trees[1]
-    assert len(trees[0]) == 10
+    assert len(trees[0]) == 3 * (len(TABLES) + 1) + 1

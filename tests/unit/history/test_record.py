@@ -62,7 +62,7 @@ def test_the_way_from_folder_to_folder(tmp_path: Path) -> None:
 
 def content(**changes: Any) -> str:
     files = {"state": "state/a.parquet"}
-    whole = {"format": 1, "nights": [{"as_of": "2026-11-01", "files": files}], "pending": None}
+    whole = {"format": 2, "nights": [{"as_of": "2026-11-01", "files": files}], "pending": None}
     return json.dumps(whole | changes)
 
 
@@ -73,7 +73,7 @@ def content(**changes: Any) -> str:
         "{",
         "[]",
         "[" * 100_000,
-        content(format=2),
+        content(format=1),
         content(nights=None),
         content(nights=[{"as_of": "soon", "files": {}}]),
         content(nights=[{"as_of": "2026-11-01"}]),
@@ -88,6 +88,19 @@ def test_what_is_no_record_is_refused_with_the_way_out(tmp_path: Path, text: str
     (tmp_path / RECORD).write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=rf"{RECORD}: .*\n  help: bring the file back"):
         read_record(tmp_path)
+
+
+def test_a_record_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.read_text", refuse)
+    with pytest.raises(InputError) as error:
+        read_record(tmp_path)
+    assert str(error.value) == (
+        f"{tmp_path / RECORD} cannot be read (Permission denied)\n"
+        "  help: make sure that the user who runs leadscore may read the folder of the history"
+    )
 
 
 def test_what_counts_is_read(tmp_path: Path) -> None:

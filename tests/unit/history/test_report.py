@@ -10,7 +10,8 @@ import pytest
 
 from leadscore.history import Pending, open_history
 from leadscore.history.report import follow, report
-from leadscore.results.history import Flap, LeadPath, PathStep, StageHistory
+from leadscore.results.history import Flap, LeadPath, PathHandoff, PathStep, StageHistory
+from leadscore.steps.handover import HANDOFFS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,10 +38,20 @@ def leave(folder: Path, number: int, *moves: tuple[str, str | None, str | None],
     )
     counts = [{"stage": name, "count": list(state.values()).count(name), "entered": 0} for name in STAGES]
     night = history.stage(
-        {"state": known, "transitions": transitions},
+        {"state": known, "transitions": transitions, "handoffs": handed_over()},
         {"contacts": len(state), "moved": len(moves), "stages": counts},
     )
     history.commit(night, Pending("out", "ab"))
+
+
+def handed_over() -> pl.DataFrame:
+    """Return what every run here knows of hand-offs."""
+    rows = [
+        ("b", "sql", day(6), True, True, "ben", None, None, None, None, ["hot"]),
+        ("b", "mql", day(0), True, False, "anna", "rejected", day(3), "no budget", None, []),
+        ("a", "mql", day(4), True, True, None, "silence", day(9), None, "rejected", []),
+    ]
+    return pl.DataFrame(rows, HANDOFFS, orient="row")
 
 
 @pytest.fixture
@@ -102,7 +113,12 @@ def test_the_way_of_a_contact(history: History) -> None:
             PathStep(day(6), "sql", 3, "enter", ""),
             PathStep(day(9), "", 0, "enter", ""),
         ),
+        (
+            PathHandoff("mql", day(0), False, "anna", "rejected", day(3), "no budget"),
+            PathHandoff("sql", day(6), True, "ben", "", None, ""),
+        ),
     )
+    assert follow(history, "a").handoffs == (PathHandoff("mql", day(4), True, "", "silence", day(9), ""),)
 
 
 def test_nobody_knows_the_way_of_who_never_came(history: History) -> None:
@@ -111,7 +127,7 @@ def test_nobody_knows_the_way_of_who_never_came(history: History) -> None:
 
 def test_who_is_forgotten_is_in_no_file(history: History) -> None:
     before = follow(history, "b")
-    assert history.forget("a") == 5 + 4
+    assert history.forget("a") == 5 + 4 + 5  # states, transitions, hand-offs
     again = open_history(history.folder, date.max)
     assert follow(again, "a").contact_id == ""
     assert follow(again, "b") == before

@@ -155,7 +155,7 @@ def test_other_inputs_are_known_by_their_mapped_headers(folder: Path) -> None:
     ("without", "message"),
     [
         (("activitys",), '--without does not know "activitys"\n  help: did you mean "activities"?'),
-        (("deals", "x"), '--without does not know "x"\n  help: allowed: activities, deals, companies'),
+        (("deals", "x"), '--without does not know "x"\n  help: allowed: activities, deals, companies, costs'),
         (("contacts",), '--without does not know "contacts"'),
     ],
 )

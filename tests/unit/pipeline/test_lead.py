@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from leadscore.pipeline.examples import run_examples
-from leadscore.pipeline.lead import answer_of, not_computed, part_text
+from leadscore.pipeline.lead import answer_of, part_text
 from leadscore.schema.load import parse_rules
 
 if TYPE_CHECKING:
@@ -128,15 +128,3 @@ def test_parts_stand_below_what_holds_them(tmp_path: Path) -> None:
 )
 def test_a_test_is_written_as_in_the_rules(tmp_path: Path, text: str) -> None:
     assert part_text(expectation(tmp_path, f"{{{text}}}")) == text
-
-
-def test_fields_that_are_not_computed_are_named_once(tmp_path: Path) -> None:
-    expect = "{any: [{owner: anna}, {track: a}, {not: {owner: bert}}], stage: lead}"
-    assert not_computed(expectation(tmp_path, expect)) == ("owner", "track")
-    assert not_computed(expectation(tmp_path, "{stage: lead}")) == ()
-
-
-@pytest.mark.parametrize("expect", ["owner: anna", "owner: {known: false}", "owner: {known: true}"])
-def test_what_is_not_computed_is_unknown_whatever_the_contact_has(tmp_path: Path, expect: str) -> None:
-    (part,) = parts(tmp_path, expect, "contact: {owner: anna}")
-    assert (part.answer, part.actual) == ("unknown", "not computed yet")

@@ -352,3 +352,23 @@ def test_ten_of_many_who_share_an_address_are_named(tmp_path: Path) -> None:
     session = opened(tmp_path, {"contacts": contacts})
     with pytest.raises(InputError, match=r"^1,200 contacts have .*: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …\n"):
         narrow(session, ["a@x.de"])
+
+
+LOOKS_AT_COMPANIES: Final = (
+    RULES + "stages: [{name: lead}, {name: warm, enter: {company.engaged_contacts: {at_least: 2}}}]\n"
+)
+
+
+def test_colleagues_are_scored_too_where_the_rules_look_at_them(tmp_path: Path) -> None:
+    """1 and 2 are at one company, 2 by its domain; the deals and visits of each count for the other. 3 names 1."""
+    log = "contact_id,type,occurred_at\n1,visit,2026-11-01\n2,visit,2026-11-01\n4,visit,2026-11-01\n"
+    texts: Texts = {
+        "contacts": CONTACTS,
+        "activities": log,
+        "deals": "contact_id,stage\n2,won\n3,won\n",
+        "companies": "company_id,domain,employees\nK1,x.de,500\n,free.example,200\n",
+    }
+    session = opened(tmp_path, texts, LOOKS_AT_COMPANIES)
+    assert [number(same(session, who), "company.engagement") for who in "1234"] == [1.5, 1.5, 0.0, 1.0]
+    assert [number(same(session, who), "company.deals_won") for who in "1234"] == [1.0, 1.0, 1.0, 0.0]
+    assert rows_of(narrow(session, ["1"]).session, "contacts") == 3

@@ -60,6 +60,7 @@ def test_run_json_names_everything_that_went_in_and_came_out(tmp_path: Path) -> 
         },
         "columns": {},
         "formats": {},
+        "forced": [],
         "outputs": [
             {"path": name, "rows": rows.get(name), "sha256": hashes[name]} for name in sorted(hashes)
         ],

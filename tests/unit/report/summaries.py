@@ -19,6 +19,16 @@ from leadscore.results import (
     TopLead,
     Unreadable,
 )
+from leadscore.results.handoff import (
+    Answers,
+    Handoffs,
+    ListState,
+    OverdueLead,
+    OwnerLoad,
+    ReasonAnswers,
+    RuleAnswers,
+    Waiting,
+)
 
 _MQL: Final = (
     TopLead(
@@ -31,6 +41,8 @@ _MQL: Final = (
         "green",
         "Asked for a demo +40; Company size +30; Industry we serve +25; Looked at prices +24; Region +20",
         "Is a budget set aside?",
+        "anna-katharina.huber",
+        True,
     ),
     TopLead(
         2,
@@ -42,9 +54,23 @@ _MQL: Final = (
         "green",
         "Asked for a demo +40; Came to webinars +19.444",
         "What problem is to be solved?",
+        "carl",
+        False,
     ),
-    TopLead(3, "1204", "Zoë D’Angelo", "", "61.5", "B2", "yellow", "Role +20; Gone quiet -15", "Who signs?"),
-    TopLead(4, "C-000031", "", "Nordstern Feinkost", "61.5", "A3", "yellow", "", ""),
+    TopLead(
+        3,
+        "1204",
+        "Zoë D’Angelo",
+        "",
+        "61.5",
+        "B2",
+        "yellow",
+        "Role +20; Gone quiet -15",
+        "Who signs?",
+        "carl",
+        False,
+    ),
+    TopLead(4, "C-000031", "", "Nordstern Feinkost", "61.5", "A3", "yellow", "", "", "carl", True),
     TopLead(
         5,
         "77",
@@ -55,6 +81,44 @@ _MQL: Final = (
         "red",
         "Came to two or more webinars within the last hundred and eighty days, and asked something there +10",
         "By when?",
+        "carl",
+        False,
+    ),
+)
+
+_HANDOFFS: Final = Handoffs(
+    lists=(
+        ListState("mql", 3, 1, 97, 1007),
+        ListState("sql", 0, 0, 0, 0),
+        ListState("win_back", 0, 0, 1, 0),
+    ),
+    owners=(
+        OwnerLoad("anna-katharina.huber", 60, 2, 58, 1000, None),
+        OwnerLoad("carl", 37, 1, 37, 7, date(2026, 11, 15)),
+    ),
+    waiting=Waiting("handoff/waiting.csv", 1200, 1, 2),
+    overdue=(
+        OverdueLead("1007", "mql", "anna-katharina.huber", date(2026, 10, 1), date(2026, 10, 2)),
+        OverdueLead("C-000031", "win_back", "carl", date(2026, 10, 30), date(2026, 10, 30)),
+    ),
+    overdue_path="handoff/overdue.csv",
+    answered_since=date(2026, 8, 3),
+    answers=(
+        Answers("mql", 1500, 900, 100, 500, 66.7),
+        Answers("sql", 0, 0, 0, 0, None),
+        Answers("win_back", 3, 0, 0, 3, 0.0),
+    ),
+    by_rule=(
+        RuleAnswers("role", "Role", 3, 3, 0.0, ""),
+        *(
+            RuleAnswers(f"r{number}", f"Rule {number}", 900, 300 - number, 66.7, "no budget")
+            for number in range(5)
+        ),
+        RuleAnswers("region", "Region", 40, 0, 100.0, ""),
+    ),
+    by_reason=(
+        ReasonAnswers("no budget", 400, 79.5, ("Asked for a demo", "Looked at prices", "Company size")),
+        ReasonAnswers("", 103, 20.5, ("Role",)),
     ),
 )
 
@@ -118,6 +182,7 @@ ORDINARY: Final = Summary(
         "120 of 12,034,567 activities are later than 2026-11-01 and were ignored; if that is not meant, give another --as-of",
         "rules.yaml:14:3: stay has no effect yet\n  help: it needs the history of earlier runs",
     ),
+    handoffs=_HANDOFFS,
 )
 
 PUBLISHED: Final = Published(
@@ -160,7 +225,7 @@ EMPTY: Final = Summary(
 )
 
 EVIL: Final = "\x1b[31m[bold]x[/bold]\x9b2J\r\n\t\u202e:smile:[/]\x07\ufeff\u2028"
-_EVIL_LEAD: Final = TopLead(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL)
+_EVIL_LEAD: Final = TopLead(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, True)
 HOSTILE: Final = replace(
     ORDINARY,
     rules=EVIL,
@@ -175,5 +240,16 @@ HOSTILE: Final = replace(
     unreadable=(Unreadable(EVIL, EVIL, EVIL, 1),),
     rejected=(RejectedRecord(EVIL, 1, EVIL),),
     notes=(EVIL,),
+    handoffs=Handoffs(
+        (ListState(EVIL, 1, 1, 1, 9),),
+        (OwnerLoad(EVIL, 1, 1, 1, 1, None),),
+        Waiting(EVIL, 1, 1, 1),
+        (OverdueLead(EVIL, EVIL, EVIL, date(2026, 10, 1), date(2026, 10, 2)),),
+        EVIL,
+        date(2026, 8, 3),
+        (Answers(EVIL, 1, 0, 0, 1, 0.0),),
+        (RuleAnswers("x", EVIL, 1, 1, 0.0, EVIL),),
+        (ReasonAnswers(EVIL, 1, 100.0, (EVIL,)),),
+    ),
 )
 HOSTILE_FILES: Final = Published(Path(EVIL), (EVIL, f"{EVIL}/{EVIL}"), (EVIL,))

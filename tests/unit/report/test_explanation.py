@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from leadscore.results.explanation import Reading, Who
+from leadscore.results.nurture import OnTrack
 from leadscore.results.outlook import Hold, Outlook
 from tests.unit.report.explanations import (
     ANNA,
@@ -100,3 +101,11 @@ def test_names_are_harmless() -> None:
 
 def test_our_own_words_need_no_more_than_ascii() -> None:
     assert rendered(ALL).isascii()
+
+
+@pytest.mark.parametrize(
+    ("following", "line"), [("paper", "  track basics, next: paper"), ("", "  track basics, finished")]
+)
+def test_the_track_of_a_lead_and_what_comes_next(following: str, line: str) -> None:
+    on_track = replace(ALL, standing=replace(STANDING, nurture=OnTrack("basics", following)))
+    assert rendered(on_track).splitlines()[3] == line

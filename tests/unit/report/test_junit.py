@@ -22,16 +22,15 @@ def example(
     outcome: Outcome = "passed",
     name: str = "Anna",
     file: str = "rules/rules.yaml",
-    reason: str = "",
     failure: Failure | None = None,
 ) -> ExampleResult:
-    return ExampleResult(name, file, 7, 5, date(2026, 11, 1), outcome, reason, failure)
+    return ExampleResult(name, file, 7, 5, date(2026, 11, 1), outcome, failure)
 
 
 def written(*examples: ExampleResult) -> str:
     outcomes: list[str] = [one.outcome for one in examples]
-    passed, failed, skipped = map(outcomes.count, ("passed", "failed", "skipped"))
-    return junit_xml(ExampleReport("rules/rules.yaml", passed, failed, skipped, examples, ()))
+    passed, failed = map(outcomes.count, ("passed", "failed"))
+    return junit_xml(ExampleReport("rules/rules.yaml", passed, failed, examples, ()))
 
 
 def cases(*examples: ExampleResult) -> list[ET.Element]:
@@ -39,17 +38,12 @@ def cases(*examples: ExampleResult) -> list[ET.Element]:
 
 
 def test_counts_stand_on_the_suite_and_above_it() -> None:
-    text = written(example(), example(), example("failed", failure=FAILURE), example("skipped"))
+    text = written(example(), example(), example("failed", failure=FAILURE))
     root = ET.fromstring(text)  # noqa: S314 - written right here
-    counts = {"tests": "4", "failures": "1", "errors": "0", "skipped": "1"}
+    counts = {"tests": "3", "failures": "1", "errors": "0", "skipped": "0"}
     assert (root.tag, root.attrib) == ("testsuites", counts)
     assert [(one.tag, one.attrib) for one in root] == [("testsuite", {"name": "rules/rules.yaml", **counts})]
-    assert [[part.tag for part in case] for case in root.iter("testcase")] == [
-        [],
-        [],
-        ["failure"],
-        ["skipped"],
-    ]
+    assert [[part.tag for part in case] for case in root.iter("testcase")] == [[], [], ["failure"]]
 
 
 def test_a_suite_may_be_empty() -> None:
@@ -75,11 +69,6 @@ def test_a_failure_has_the_lines_of_the_terminal() -> None:
     )
 
 
-def test_what_was_skipped_says_why() -> None:
-    (case,) = cases(example("skipped", reason="owner: not computed in this version"))
-    assert case[0].attrib == {"message": "owner: not computed in this version"}
-
-
 @pytest.mark.parametrize(
     ("name", "read"),
     [
@@ -94,9 +83,7 @@ def test_what_was_skipped_says_why() -> None:
 )
 def test_any_text_can_be_read_back(name: str, read: str) -> None:
     failure = Failure(expected=(Part(0, name, name, "no"),), rejected=(name,), unread=(name,))
-    failed, skipped = cases(
-        example("failed", name, f"{name}.yaml", failure=failure), example("skipped", name, reason=name)
-    )
+    (failed,) = cases(example("failed", name, f"{name}.yaml", failure))
     assert (failed.get("name"), failed.get("classname")) == (read, f"{read}.yaml")
     assert failed[0].get("message") == f"{read} is not as expected"
     assert (failed[0].text or "").split("\n") == [
@@ -106,7 +93,6 @@ def test_any_text_can_be_read_back(name: str, read: str) -> None:
         "expected",
         f"  {read}  is {read}  no",
     ]
-    assert skipped[0].get("message") == read
 
 
 def test_the_same_examples_give_the_same_bytes_in_utf_8() -> None:

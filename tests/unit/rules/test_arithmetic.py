@@ -7,8 +7,10 @@ import polars as pl
 import pytest
 
 from leadscore.rules.arithmetic import (
+    amount_text,
     clamped,
     excess,
+    hundredths_text,
     points_text,
     quotient,
     rounded,
@@ -177,3 +179,35 @@ def test_a_quotient_is_what_its_digits_are_read_as(denominator: int, rows: int) 
 def test_a_quotient_of_nothing_is_nothing() -> None:
     frame = pl.DataFrame({"x": [None, 5]}, schema={"x": pl.Int64})
     assert frame.select(quotient(pl.col("x"), 10))["x"].to_list() == [None, 0.5]
+
+
+def shown(expression: pl.Expr, number: int | None) -> object:
+    frame = pl.DataFrame({"x": [number]}, schema={"x": pl.Int64})
+    return frame.select(expression).item()
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (123456, "1234.56"), (-100, "-1.00"), (None, None)],
+)
+def test_hundredths_are_written_with_two_decimals(number: int | None, text: str | None) -> None:
+    assert shown(hundredths_text(pl.col("x")), number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0.00"), (5, "0.005"), (10, "0.01"), (-12340, "-12.34"), (1000005, "1000.005"), (None, None)],
+)
+def test_amounts_have_a_third_decimal_where_they_need_it(number: int | None, text: str | None) -> None:
+    assert shown(amount_text(pl.col("x")), number) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(100, 3, 33), (5, 2, 3), (-5, 2, -3), (7, 0, None), (9 * 10**17, 4, 225 * 10**15)],
+)
+def test_a_quotient_of_two_columns_is_rounded_half_away_from_zero(
+    part: int, whole: int, expected: int | None
+) -> None:
+    frame = pl.DataFrame({"part": [part], "whole": [whole]})
+    assert frame.select(rounded(pl.col("part"), pl.col("whole"))).item() == expected

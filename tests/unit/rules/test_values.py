@@ -11,6 +11,7 @@ from leadscore.rules.values import (
     as_kind,
     as_number,
     as_text,
+    count_filled,
     normalised,
     normalised_all,
     trimmed,
@@ -157,3 +158,12 @@ def test_kinds_are_of_one_type_each(kind: str, dtype: type[pl.DataType], cell: p
     read_ = frame.with_columns(out=as_kind(kind, cell, "UTC"))  # type: ignore[arg-type]  # parametrized
     assert read_.schema["out"] == dtype
     assert read_.height == 2
+
+
+@pytest.mark.parametrize("missing", [(), ("n/a",), ("größe", "n/a")])
+@pytest.mark.parametrize(
+    "cell", [*NOTHING, "x", " N/a ", "Größe", "Gro\u0308\u00dfe", "0", "\u212a", "SELE\u0301CT", "selected "]
+)
+def test_a_cell_is_filled_where_it_has_a_text(cell: str | None, missing: tuple[str, ...]) -> None:
+    text = read(as_text(CELL, missing), cell)
+    assert read(count_filled(CELL, missing), cell) == [int(text != [None])]

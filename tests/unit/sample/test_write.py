@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.errors import OutputError, UsageError
-from leadscore.sample import SampleFiles, write, write_sample
+from leadscore.sample import SampleFile, SampleFiles, write, write_sample
 
 FILES = ("activities.csv", "companies.csv", "contacts.csv", "costs.csv", "deals.csv")
 COMMITTED = Path(__file__).parents[3] / "sample_data"
@@ -99,4 +99,4 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_every_table_has_its_place_in_the_result() -> None:
-    assert len(astuple(SampleFiles(*[write.SampleFile(Path(), 0)] * 5))) == len(FILES)
+    assert len(astuple(SampleFiles(*[SampleFile(Path(), 0)] * 5))) == len(FILES)

@@ -50,22 +50,6 @@ def test_places_are_those_of_the_file(everything: RulesFile) -> None:
     assert lines[place.line - 1][place.column - 1 :] == "band: plants"
 
 
-def test_notes_name_what_has_no_effect_yet(everything: RulesFile) -> None:
-    noted = [note.message.partition(":")[0] for note in everything.notes]
-    assert noted[:3] == [
-        'momentum of score "interest"',
-        'respond_within of list "sql"',
-        'accepted_after of list "sql"',
-    ]
-    assert noted[3:] == [
-        "owners",
-        "nurture",
-        "deals",
-        "channels",
-        "guards",
-    ]
-
-
 def test_what_needs_a_history_is_noted_apart(everything: RulesFile) -> None:
     assert [note.problem(everything.document).message for note in find_memory_notes(everything.rules)] == [
         f"{what}: it has no effect without --history"
@@ -74,22 +58,18 @@ def test_what_needs_a_history_is_noted_apart(everything: RulesFile) -> None:
             'min_days of stage "mql"',
             'forward_only of stage "sql"',
             'cool_off of recycling "refused"',
+            'respond_within of list "sql"',
+            'accepted_after of list "sql"',
+            "fall of guards.contacts",
+            "fill of guards",
+            "moved of guards",
+            "psi of guards",
         )
     ]
 
 
-def test_a_note_has_its_place(everything: RulesFile) -> None:
-    note = next(note for note in everything.notes if note.message.startswith("owners"))
-    line = EVERYTHING.read_text(encoding="utf-8").split("\n").index("owners:") + 1
-    assert (note.line, note.column, note.message) == (
-        line,
-        1,
-        "owners: not yet supported, it has no effect in this version",
-    )
-
-
-def test_a_small_file_has_no_notes() -> None:
-    assert parse_rules(SMALL, "rules.yaml", None).notes == ()
+def test_everything_takes_effect(everything: RulesFile) -> None:
+    assert everything.notes == ()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def test_a_file_gives_its_remark(path: Path) -> None:
     (remark,) = inspected(path).remarks
     assert str(remark.problem).split("\n") == [line.removeprefix("# ") for line in lines]
     assert path.stem.replace("_", "-").startswith(remark.code)
-    assert remark.severity == ("note" if remark.code == "no-effect-yet" else "remark")
+    assert remark.severity == "remark"
 
 
 @each
@@ -53,7 +53,7 @@ def codes() -> set[str]:
 
 
 def test_every_remark_has_a_file() -> None:
-    assert codes() == {inspected(path).remarks[0].code for path in FILES} - {"no-effect-yet"}
+    assert codes() == {inspected(path).remarks[0].code for path in FILES}
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)

@@ -157,7 +157,7 @@ def test_without_a_column_of_ids_all_rows_may_repeat() -> None:
     assert only(found, LINE) == [3, 4]
 
 
-@pytest.mark.parametrize(("compare", "kept"), [(False, ["own:0", "own:1", "own:2"]), (True, None)])
+@pytest.mark.parametrize(("compare", "kept"), [(False, ["own:0", "own:1", "own:2", "own:4"]), (True, None)])
 def test_cells_that_are_read_later_stay(compare: bool, kept: list[str] | None) -> None:
     activities = export("contact_name,company,type,note,url\nA,B,visit,x,/", "activities")
     frame = activities.frame.pipe(drop_unread, activities.layout, [], compare=compare)

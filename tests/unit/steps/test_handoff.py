@@ -13,6 +13,7 @@ from leadscore.columns import (
     LEAD_QUALIFICATION,
     LEAD_RANK,
     LEAD_REASONS,
+    newest,
     points,
     tenths,
 )
@@ -20,6 +21,7 @@ from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.lists import CompiledList
 from leadscore.steps.handoff import (
     add_content_taken,
+    add_dated_reasons,
     add_qualification,
     add_reasons,
     list_assets,
@@ -119,10 +121,19 @@ def test_a_list_goes_by_its_score_then_the_lead_score_then_the_id() -> None:
     assert ordered[LEAD_RANK].to_list() == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
-def test_only_those_on_the_list_have_a_rank() -> None:
-    frame = pl.LazyFrame({ID: ["1", "2", "3"], tenths("fit"): [1, 2, 3], "on": [True, False, True]})
-    ordered = frame.pipe(order_list, CompiledList("l", pl.col("on"), "fit"), "fit").collect()
-    assert ordered.select(LEAD_RANK, ID).rows() == [(1, "3"), (2, "1")]
+def test_reasons_on_lists_say_when_it_was() -> None:
+    rules = compiled(
+        "scores: {s: {rules: [{id: seen, label: Seen, activity: visit, points: 1},"
+        " {id: role, label: Role, when: {x: 1}, points: 1}]}}"
+    )
+    frame = pl.DataFrame(
+        {points("seen"): [3_000, 3_000], points("role"): [5_000, 0], newest("seen"): [2, None]},
+        schema_overrides={newest("seen"): pl.Int64},
+    )
+    assert add_dated_reasons(frame, rules)["reasons"].to_list() == [
+        "Role +5; Seen +3 (2026-10-30)",
+        "Seen +3",
+    ]
 
 
 def taken(*activities: tuple[int | None, str, int, str, str]) -> dict[int, str]:

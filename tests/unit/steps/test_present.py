@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from leadscore.columns import (
-    CONTENT_TAKEN,
     ID,
     LAST_ACTIVITY,
     LEAD_RANK,
@@ -19,12 +17,9 @@ from leadscore.columns import (
     low,
     tenths,
 )
-from leadscore.rules.lists import CompiledList
 from leadscore.steps.present import (
     add_lead_columns,
-    guarded,
     lead_columns,
-    list_tables,
     rejected_table,
     scored_tables,
 )
@@ -49,86 +44,6 @@ stages: [{{name: lead}}, {{name: mql, enter: {{x: 1}}}}]
 """
 PLAIN = compiled("stages: [{name: lead}, {name: mql, enter: {x: 1}}]")
 FACTS = {LEAD_REASONS: "=B +1", LEAD_STAGE: "mql", "lead_stage_since": None, NEWEST: 3, ID: "1", LEAD_RANK: 1}
-
-
-def guard(cell: str | None) -> object:
-    return pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(guarded(pl.col("cell"))).item()
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "=1+1",
-        '=HYPERLINK("http://evil.example")',
-        "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\t5",
-        "=5",
-        "@5",
-        "+A1",
-        "-A1",
-        "-ABC5",
-        "+1+1",
-        "-5-3",
-        "-1*2",
-        "--5",
-        "-5\n=1",
-        "-cmd|' /C calc'!A0",
-        "+49 170 CALL()",
-        "+49=1",
-        "++49",
-        "+ext",
-        "+",
-        "-",
-        "- x",
-        "-5 apples",
-        "-5e",
-        "-(1)",
-        "+(",
-        "-５",
-    ],
-)
-def test_what_a_spreadsheet_would_run_is_guarded(cell: str) -> None:
-    assert guard(cell) == f"'{cell}"
-
-
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "-5",
-        "+5",
-        "-5.25",
-        "-.5",
-        "-1,234.50",
-        "-1.234,50 €",
-        "-1 234,50",
-        "-1\u202f234,50\u00a0€",
-        "-1'000.00",
-        "-12’000.50 CHF",
-        "-$5",
-        "-€ 5",
-        "+EUR 5",
-        "-5%",
-        "-5 %",
-        "-1e5",
-        "+1.5E-3",
-        "- 5",
-        "+49 170 1234567",
-        "+49 (0)30/123-45.6",
-        "+1-202-555-0100",
-        "+(49) 30",
-        "5=5",
-        "a@b.de",
-        " =1",
-        "'=1",
-        "Müller-Lüdenscheidt",
-        "",
-        None,
-    ],
-)
-def test_numbers_phone_numbers_and_text_stay_as_they_are(cell: str | None) -> None:
-    assert guard(cell) == cell
 
 
 def test_lead_columns_as_far_as_the_rules_make_them() -> None:
@@ -258,50 +173,6 @@ def test_headers_are_guarded_where_their_cells_are(path: str, guard_all: bool, h
 def test_empty_cells_are_null() -> None:
     header, row = written("contact_id,name", "1", "")["scored.csv"]
     assert (row[1], row[header.index("lead_stage_since")]) == (None, None)
-
-
-def test_a_list_names_its_people_and_guards_every_cell() -> None:
-    rules = compiled(EVERYTHING)
-    text = "contact_id,first_name,Company,phone,owner\n1,  Ada ,=x,+49 30,anna"
-    added = {name: name[-1] for name in lead_columns(rules.model)} | {
-        LAST_ACTIVITY: "2026-10-29",
-        CONTENT_TAKEN: "@a",
-    }
-    frame = export(text).frame.with_columns(
-        pl.lit(value).alias(name) for name, value in (FACTS | added).items()
-    )
-    (table,) = list_tables(
-        frame.collect(),
-        CompiledList("best", pl.lit(value=True), "fit"),
-        rules,
-        export(text).layout,
-        workbook=False,
-    )
-    assert (table.path, table.delimiter, table.bom) == ("handoff/best.csv", ",", False)
-    assert dict(zip(table.header, table.rows.row(0), strict=True)) == {
-        "lead_rank": "1", "contact_id": "1", "first_name": "Ada", "last_name": None, "company": "'=x", "job_title": None,
-        "email": None, "phone": "+49 30", "country": None, "lead_score": "e", "lead_fit": "t", "lead_grade": "e",
-        "lead_light": "t", "lead_reasons": "s", "lead_qualification": "n", "lead_next_question": "n", "owner": "anna",
-        "last_activity": "2026-10-29", "content_taken": "'@a",
-    }  # fmt: skip
-
-
-def test_a_workbook_has_real_numbers_and_days_and_no_guards() -> None:
-    rules = compiled(EVERYTHING + "outputs: {delimiter: ';', bom: true}\n")
-    text = "contact_id,first_name,Company,phone,owner\n007,  Ada ,=x,+49 30,anna"
-    made = dict.fromkeys(lead_columns(rules.model), "x") | {"lead_score": "79.8", "lead_fit": "100.0"}
-    added = made | {LAST_ACTIVITY: "2026-10-29", CONTENT_TAKEN: "@a"}
-    frame = export(text).frame.with_columns(
-        pl.lit(value).alias(name) for name, value in (FACTS | added | {ID: "007"}).items()
-    )
-    best = CompiledList("best", pl.lit(value=True), "fit")
-    csv, book = list_tables(frame.collect(), best, rules, export(text).layout, workbook=True)
-    assert (csv.path, csv.delimiter, csv.bom) == ("handoff/best.csv", ";", True)
-    assert (book.path, book.header) == ("handoff/best.xlsx", csv.header)
-    cells = dict(zip(book.header, book.rows.row(0), strict=True))
-    assert (cells["lead_rank"], cells["lead_score"], cells["lead_fit"]) == (1, 79.8, 100.0)
-    assert (cells["contact_id"], cells["company"], cells["content_taken"]) == ("007", "=x", "@a")
-    assert cells["last_activity"] == date(2026, 10, 29)
 
 
 def test_rejected_records_are_guarded() -> None:

@@ -113,3 +113,12 @@ def test_a_list_goes_without_names_that_the_export_does_not_have() -> None:
     layout = export("contact_id,x,y,z\n").layout
     (lead,) = summarise_list(listed(1), wanted, "p", compiled("lights: {green: {x: 1}}"), layout).top
     assert lead == TopLead(1, "0", "", "", "60.5", "", "red", "", "")
+
+
+@pytest.mark.parametrize("new", [True, False, None])
+def test_a_lead_that_is_handed_over(new: bool | None) -> None:
+    wanted = CompiledList("best", pl.lit(value=True), "fit")
+    layout = export("contact_id,first_name,last_name,company\n").layout
+    handed = listed(1).with_columns(lead_owner=pl.lit("anna"), handoff_new=pl.lit(new, pl.Boolean))
+    (lead,) = summarise_list(handed, wanted, "p", compiled(""), layout).top
+    assert (lead.owner, lead.new) == ("anna", new)

@@ -168,3 +168,12 @@ def test_columns_there_are() -> None:
     assert column_list(layout, "job_titel").startswith('did you mean "job_title"? contacts.csv has:')
     assert column_list(layout, most=2) == "contacts.csv has: alpha, job_title, …"
     assert column_list(layout, most=3) == "contacts.csv has: alpha, job_title, zeta"
+
+
+def test_one_column_may_say_how_far_deals_are() -> None:
+    deals = lay_out("deals", "deals.csv", ("id", "Stage", "Status", "Phase"), Source(), ())
+    assert (deals.ambiguous, deals.places["status"]) == ({"stage": (1, 3)}, 2)
+    alone = deals.said_by("phase")
+    assert (alone.places["stage"], alone.has("status"), alone.ambiguous) == (3, False, {})
+    assert alone.recognised["stage"] == "Phase"
+    assert deals.said_by("status").places["stage"] == 2

@@ -33,7 +33,7 @@ from leadscore.pipeline.diff.sides import (
 )
 from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
-from leadscore.steps.present import guarded
+from leadscore.tables.cells import guarded
 
 if TYPE_CHECKING:
     from leadscore.pipeline.diff.sides import Side

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import LEAD_DISQUALIFIED_BY, LEAD_PERSONA, LEAD_STAGE, holds, points
+from leadscore.columns import LEAD_DISQUALIFIED_BY, LEAD_PERSONA, LEAD_STAGE, LEAD_TRACK, holds, points
 from leadscore.results.examples import Coverage, Untouched
 
 if TYPE_CHECKING:
@@ -36,7 +36,12 @@ def touched_by(scored: pl.DataFrame, rules: CompiledRules) -> Touched:
             gave |= pl.col(holds(rule.id)).fill_null(value=False)
         if scored.select(gave.any()).item():
             found.add(("rules", rule.id))
-    ends = {"stages": LEAD_STAGE, "personas": LEAD_PERSONA, "disqualifications": LEAD_DISQUALIFIED_BY}
+    ends = {
+        "stages": LEAD_STAGE,
+        "personas": LEAD_PERSONA,
+        "disqualifications": LEAD_DISQUALIFIED_BY,
+        "tracks": LEAD_TRACK,
+    }
     for kind, column in ends.items():
         found |= {(kind, name) for name in scored[column].drop_nulls().unique()}
     return frozenset(found)
@@ -72,3 +77,5 @@ def _parts(file: RulesFile) -> Iterator[tuple[str, str, Where]]:
         yield "personas", persona.name, ("personas", place)
     for place, entry in enumerate(rules.disqualify):
         yield "disqualifications", entry.id, ("disqualify", place)
+    for place, track in enumerate(rules.nurture.tracks if rules.nurture else ()):
+        yield "tracks", track.name, ("nurture", "tracks", place)

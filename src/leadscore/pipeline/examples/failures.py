@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leadscore.pipeline.examples.points import score_lines
 from leadscore.results.examples import Decision
@@ -55,27 +55,55 @@ _Entry = tuple[str, "Node | None", "Node | None"]
 """What is decided, its condition, and what holds it back."""
 
 
-def _deciding(rules: Rules, field: str) -> Iterator[_Entry]:
-    """Yield what decides a field."""
-    match field:
-        case "stage":
-            yield from _disqualifications(rules)
-            for stage in rules.stages:
-                if stage.enter is not None or stage.unless is not None:
-                    yield f"stage {stage.name}", stage.enter, stage.unless
-        case "persona":
-            for persona in rules.personas:
-                yield f"persona {persona.name}", persona.when, None
-        case "light":
-            for color, condition in reversed(rules.light_conditions):
-                yield f"{color} light", condition, None
-        case "disqualified_by":
-            yield from _disqualifications(rules)
+def _stages(rules: Rules) -> Iterator[_Entry]:
+    for stage in rules.stages:
+        if stage.enter is not None or stage.unless is not None:
+            yield f"stage {stage.name}", stage.enter, stage.unless
+
+
+def _personas(rules: Rules) -> Iterator[_Entry]:
+    for persona in rules.personas:
+        yield f"persona {persona.name}", persona.when, None
+
+
+def _lights(rules: Rules) -> Iterator[_Entry]:
+    for color, condition in reversed(rules.light_conditions):
+        yield f"{color} light", condition, None
+
+
+def _owners(rules: Rules) -> Iterator[_Entry]:
+    for place, owner in enumerate(rules.owners or (), start=1):
+        yield f"entry {place} of owners", owner.when, owner.unless
+
+
+def _tracks(rules: Rules) -> Iterator[_Entry]:
+    if rules.nurture is not None:
+        yield "consent of nurture", rules.nurture.consenting, None
+        for track in rules.nurture.tracks:
+            yield f"track {track.name}", track.when, track.unless
 
 
 def _disqualifications(rules: Rules) -> Iterator[_Entry]:
     for entry in rules.disqualify:
         yield f"disqualification {entry.id}", entry.when, None
+
+
+_DECIDED_BY: Final[Mapping[str, Sequence[Callable[[Rules], Iterator[_Entry]]]]] = {
+    "stage": (_disqualifications, _stages),
+    "persona": (_personas,),
+    "light": (_lights,),
+    "owner": (_owners,),
+    "disqualified_by": (_disqualifications,),
+    "track": (_disqualifications, _tracks),
+    "next_content": (_disqualifications, _tracks),
+}
+"""The parts of the rules that decide a field."""
+
+
+def _deciding(rules: Rules, field: str) -> Iterator[_Entry]:
+    """Yield what decides a field."""
+    for part in _DECIDED_BY.get(field, ()):
+        yield from part(rules)
 
 
 def _decision(lead: Lead, what: str, when: Node | None, unless: Node | None) -> Decision:
@@ -99,7 +127,7 @@ def _scores(rules: Rules, fields: Sequence[str]) -> list[str]:
     found: list[str] = []
     for field in fields:
         family, _, name = field.partition(".")
-        if family == "score":
+        if family in {"score", "momentum"}:
             found.append(name)
         elif family == "rule":
             found.append(homes[name])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from leadscore.rules.accounts import looks_at_colleagues
 from leadscore.rules.formats import Vote
 from leadscore.rules.keys import join_key
 from leadscore.rules.values import votes
@@ -50,6 +51,11 @@ _USED: Final[tuple[tuple[InputName, str, str], ...]] = (
     ("contacts", "email", "domain"),
 )
 """Cells by which an example would find what another one has."""
+_COLLEAGUES: Final[tuple[tuple[InputName, str, str], ...]] = (
+    ("contacts", "company_id", "company"),
+    ("contacts", "email", "domain"),
+)
+"""Cells that only one example of a group may have where the rules look at who else is at a company."""
 _BARE: Final = re.compile(r"^[a-z]+://(?:www\.)?|^www\.|^.*@|[/:?#].*$")
 
 Token = tuple[str, str]
@@ -79,7 +85,8 @@ def group_cases(cases: Sequence[Case], rules: Rules) -> list[list[Case]]:
         rules: The rules, and what the expectations read.
     """
     alone = _open_to_reading(cases, rules)
-    owned, used = (_tokens(cases, fields) for fields in (_OWNED, _USED))
+    together = _COLLEAGUES if looks_at_colleagues(rules) else ()
+    owned, used = (_tokens(cases, fields) for fields in ((*_OWNED, *together), _USED))
     groups: dict[object, list[_Group]] = defaultdict(list)
     for case in cases:
         own, other = owned[case.number], used[case.number]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadscore.columns import AGE, LINE, own
+import polars as pl
+
+from leadscore.columns import AGE, FATE, LINE, own
 from leadscore.pipeline.examples.tables import row_places
 from leadscore.rules.activity_rules import TYPE
+from leadscore.rules.nurture import compile_nurture
 from leadscore.rules.values import normalised_all
 from leadscore.schema.scores import ActivityRule
 from leadscore.steps.activity import add_age, types_counted
@@ -59,12 +62,21 @@ def _uncounted(session: Session) -> Iterator[tuple[int, str]]:
     """Yield the activities that no rule can count, each with its line."""
     layout, rules = session.inputs["activities"].layout, session.rules
     rows = session.inputs["activities"].table.frame.pipe(add_age, layout, session.zone, rules.as_of)
+    read = rows.pipe(add_typed, session.readings("activities"), layout, session.zone)
+    told = read.with_columns(pl.lit("used").alias(FATE)).select(LINE, TYPE, AGE, _takes_content(session))
     named = _types_named(rules.model)
-    for line, type_, age in rows.select(LINE, TYPE, AGE).collect().iter_rows():
+    for line, type_, age, takes in told.collect().iter_rows():
         if age is not None and age < 0:
             yield line, f"{type_}: it is later than as_of or only planned, so it is ignored"
-        elif type_ is not None and type_ not in named:
+        elif type_ is not None and type_ not in named and not takes:
             yield line, f"type {type_}: no rule counts activities of this type"
+
+
+def _takes_content(session: Session) -> pl.Expr:
+    """Return whether an activity shows that content of a nurture track was taken."""
+    tracks = compile_nurture(session.rules)
+    shown = [mark.shows for mark in tracks.marks.values()] if tracks else []
+    return pl.any_horizontal(shown or [pl.lit(value=False)]).alias("takes")
 
 
 def _types_named(rules: Rules) -> frozenset[str]:

@@ -78,6 +78,8 @@ class Rower:
         """The fields of each input that a run reads."""
         found = {name: set(ALWAYS_READ[name]) for name in READ}
         found["contacts"].update(self._rules.events)
+        if self._rules.deals is not None and self._rules.deals.column is not None:
+            found["deals"].add(self._rules.deals.column)
         for reading in readings(self._rules):
             found[reading.input].add(reading.column)
         return {name: frozenset(fields) for name, fields in found.items()}

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import LEAD_DISQUALIFIED_BY, LEAD_NEXT_QUESTION, LEAD_PERSONA, LINE
+from leadscore.columns import (
+    LEAD_DISQUALIFIED_BY,
+    LEAD_NEXT_CONTENT,
+    LEAD_NEXT_QUESTION,
+    LEAD_PERSONA,
+    LEAD_TRACK,
+    LINE,
+)
 from leadscore.errors import InputError
 from leadscore.pipeline.examples.coverage import cover, touched_by
 from leadscore.pipeline.examples.failures import explain
@@ -19,10 +26,12 @@ from leadscore.pipeline.examples.tables import (
     row_places,
     rules_with_expectations,
     tables,
+    without_expectations,
     without_headers,
 )
+from leadscore.pipeline.handover import add_lone_owner
 from leadscore.pipeline.inputs import Settings, open_tables
-from leadscore.pipeline.lead import Lead, not_computed, with_expected_fields
+from leadscore.pipeline.lead import Lead, with_expected_fields
 from leadscore.pipeline.scored import score_contacts
 from leadscore.results.examples import ExampleReport, ExampleResult, Failure
 
@@ -86,10 +95,8 @@ def run_examples(
         results.update(outcome.results)
         touched.append(outcome.touched)
     ordered = tuple(results[case.number] for case in cases)
-    passed, failed, skipped = (
-        sum(one.outcome == outcome for one in ordered) for outcome in ("passed", "failed", "skipped")
-    )
-    return ExampleReport(file.file, passed, failed, skipped, ordered, cover(file, touched))
+    passed, failed = (sum(one.outcome == outcome for one in ordered) for outcome in ("passed", "failed"))
+    return ExampleReport(file.file, passed, failed, ordered, cover(file, touched))
 
 
 def _fields(rower: Rower, cases: Sequence[Case]) -> Mapping[InputName, tuple[str, ...]]:
@@ -114,7 +121,8 @@ def _run_group(
         place, example = cases[0].place, cases[0].example
         where = f'{cases[0].file.file}:{place.line}:{place.column}: example "{example.name}"'
         raise InputError(f"{where}: {error}") from None
-    contacts = _completed(scored.contacts)
+    own_lists = replace(scored.session.rules, model=without_expectations(scored.session.rules.model))
+    contacts = add_lone_owner(scored.session, _completed(scored.contacts), own_lists)
     rejected = _rejected(cases, scored)
     idle = find_idle(cases, scored.session)
     expected = with_expected_fields(contacts)
@@ -128,7 +136,7 @@ def _run_group(
             idle=idle.get(case.number, ()),
         )
         if line not in rows:
-            results[case.number] = _result(case, "failed", failure=signs)
+            results[case.number] = _result(case, "failed", signs)
             continue
         lead, seen = (Lead(scored.session, frame[rows[line]]) for frame in (contacts, expected))
         results[case.number] = _judge(case, lead, seen, signs)
@@ -137,7 +145,7 @@ def _run_group(
 
 def _completed(contacts: pl.DataFrame) -> pl.DataFrame:
     """Add the columns that are only there where the rules make them."""
-    names = (LEAD_PERSONA, LEAD_DISQUALIFIED_BY, LEAD_NEXT_QUESTION)
+    names = (LEAD_PERSONA, LEAD_DISQUALIFIED_BY, LEAD_NEXT_QUESTION, LEAD_TRACK, LEAD_NEXT_CONTENT)
     return contacts.with_columns(
         pl.lit(None, pl.String).alias(name) for name in names if name not in contacts.columns
     )
@@ -160,14 +168,11 @@ def _judge(case: Case, lead: Lead, seen: Lead, signs: Failure) -> ExampleResult:
     answer = seen.answer(case.example.expect)
     if answer == "yes" and not signs.rejected:
         return _result(case, "passed")
-    open_ = not_computed(case.example.expect)
-    if answer == "unknown" and open_ and not signs.rejected:
-        return _result(case, "skipped", f"{' and '.join(open_)}: not computed in this version")
-    return _result(case, "failed", failure=explain(case, lead, seen, signs))
+    return _result(case, "failed", explain(case, lead, seen, signs))
 
 
-def _result(case: Case, outcome: Outcome, reason: str = "", failure: Failure | None = None) -> ExampleResult:
+def _result(case: Case, outcome: Outcome, failure: Failure | None = None) -> ExampleResult:
     place, example = case.place, case.example
     return ExampleResult(
-        example.name, case.file.file, place.line, place.column, example.as_of, outcome, reason, failure
+        example.name, case.file.file, place.line, place.column, example.as_of, outcome, failure
     )

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName, Rules
 
-__all__ = ["RowPlace", "remembered", "row_places", "rules_with_expectations", "tables", "without_headers"]
+__all__ = [
+    "RowPlace",
+    "remembered",
+    "row_places",
+    "rules_with_expectations",
+    "tables",
+    "without_expectations",
+    "without_headers",
+]
 
 _FIRST_LINE: Final = 2
 """The line of the first record below a header."""
@@ -60,6 +68,12 @@ def rules_with_expectations(file: RulesFile, others: Sequence[RulesFile]) -> Rul
     reads = Handoff.model_construct(list="expectations", stage=(), when=AllOf(tuple(tests.values())))
     rules = file.rules.model_copy(update={"handoff": (*file.rules.handoff, reads)})
     return replace(file, rules=rules, lists=lists)
+
+
+def without_expectations(rules: Rules) -> Rules:
+    """Return the rules without the list that reads what expectations read, which nobody is ever on."""
+    lists = tuple(entry for entry in rules.handoff if entry.stage)
+    return rules.model_copy(update={"handoff": lists})
 
 
 def without_headers(file: RulesFile, fields: Mapping[InputName, Sequence[str]]) -> RulesFile:

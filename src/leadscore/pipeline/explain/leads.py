@@ -12,8 +12,10 @@ from leadscore.columns import (
     LEAD_DISQUALIFIED_BY,
     LEAD_GRADE,
     LEAD_LIGHT,
+    LEAD_NEXT_CONTENT,
     LEAD_PERSONA,
     LEAD_STAGE,
+    LEAD_TRACK,
     tenths,
 )
 from leadscore.errors import InputError
@@ -31,6 +33,7 @@ from leadscore.pipeline.explain.verdicts import (
 )
 from leadscore.pipeline.lead import Lead
 from leadscore.results.explanation import Explanation, LeadExplanation, Standing, Who
+from leadscore.results.nurture import OnTrack
 from leadscore.steps.ledger import list_ledger
 
 if TYPE_CHECKING:
@@ -113,6 +116,7 @@ def _standing(lead: Lead) -> Standing:
     titles = {stage.name: stage.title for stage in model.stages}
     reasons = {entry.id: entry.title for entry in model.disqualify}
     stage, out = cells[LEAD_STAGE] or "", cells[LEAD_DISQUALIFIED_BY] or ""
+    track = cells.get(LEAD_TRACK)
     return Standing(
         lead_score=as_score(cells[tenths(model.main_score)]),
         stage=stage,
@@ -122,4 +126,5 @@ def _standing(lead: Lead) -> Standing:
         persona=cells[LEAD_PERSONA] or "",
         disqualified_by=out,
         disqualified_because=reasons.get(out, ""),
+        nurture=OnTrack(track, cells[LEAD_NEXT_CONTENT] or "") if track else None,
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from leadscore.columns import high, low, tenths
+from leadscore.columns import high, low, momentum, tenths
 from leadscore.pipeline.explain.amounts import as_points, as_score
 from leadscore.pipeline.explain.rules import explain_rule
 from leadscore.results.explanation import CombinedScore, GroupPoints, RuledScore, Share
+from leadscore.results.scores import Momentum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -65,6 +66,11 @@ def _ends(score: str, lead: Lead) -> _Ends:
     return _Ends(*(as_score(lead.cells[name(score)]) for name in (tenths, low, high)))
 
 
+def _momentum(score: str, lead: Lead) -> Momentum | None:
+    days = lead.session.rules.model.scores[score].momentum
+    return None if days is None else Momentum(days, as_score(lead.cells[momentum(score)]))
+
+
 def _ruled(score: CompiledScore, lines: Mapping[Line, Mapping[str, Any]], lead: Lead, log: Log) -> RuledScore:
     rules = tuple(
         explain_rule(model, rule, lines["rule", rule.id], lead, log)
@@ -85,6 +91,7 @@ def _ruled(score: CompiledScore, lines: Mapping[Line, Mapping[str, Any]], lead: 
         points=as_points(line["points"]),
         least=as_points(score.model.min),
         full_at=as_points(score.model.full_at),
+        momentum=_momentum(score.name, lead),
     )
 
 
@@ -117,6 +124,7 @@ def _combined(
         ),
         weights=as_points(sum(weights.values())),
         rounding=as_points(lines["rounding", "rounding"]["points"]),
+        momentum=_momentum(name, lead),
     )
 
 

@@ -106,7 +106,7 @@ def _of_test(export: Export, test: FieldTest) -> str:
     if (
         export.lacks(test.field)
         or test.operator in {"known", "in_list"}
-        or info.name.startswith(("score.", "rule."))
+        or info.name.startswith(("score.", "momentum.", "rule."))
     ):
         return ""
     if "text" in kinds:

@@ -27,14 +27,18 @@ _UNDECIDED: Final = 1
 
 
 def look_at_people(export: Export, empty: Collection[str]) -> Iterator[Finding]:
-    """Yield the personas that nobody gets, and the disqualifications that are true of nobody.
+    """Yield the personas that nobody gets, and the disqualifications and tracks that are true of nobody.
 
     Args:
         export: The export.
         empty: Fields of which it is said that they are nearly empty.
     """
     domains = domains_of(export.rules)
-    uses = [use for use in condition_uses(export.rules) if use.path[0] in {"personas", "disqualify"}]
+    uses = [
+        use
+        for use in condition_uses(export.rules)
+        if use.path[0] in {"personas", "disqualify", "nurture"} and use.path[-1] != "unless"
+    ]
     if export.leads < ENOUGH or not uses:
         return
     true = export.contacts.select(

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import CONTACT, EMAIL, FILE, KEY, LINE, typed
+from leadscore.columns import ACCOUNT, CONTACT, EMAIL, FILE, KEY, LINE, typed
 from leadscore.rules.keys import join_key, may_hold
 from leadscore.rules.values import normalised
-from leadscore.steps import companies, contacts, deals, match
+from leadscore.steps import accounts, companies, contacts, deals, match
 
 if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
     from leadscore.tables.layout import Layout
 
-__all__ = ["find_companies", "find_deals", "find_referrers"]
+__all__ = ["find_colleagues", "find_companies", "find_deals", "find_referrers"]
 
 
 def find_referrers(known: pl.DataFrame, wanted: pl.Series, layout: Layout) -> pl.Series:
@@ -33,6 +33,26 @@ def find_referrers(known: pl.DataFrame, wanted: pl.Series, layout: Layout) -> pl
     by_id = join_key(cell).is_in(named[KEY].implode())
     by_email = normalised(cell).is_in(named[EMAIL].drop_nulls().implode())
     return known.filter(by_id | by_email)[CONTACT]
+
+
+def find_colleagues(session: Session, known: pl.DataFrame, wanted: pl.Series) -> pl.Series:
+    """Return the contacts that belong to the same companies as those wanted, and these themselves.
+
+    Args:
+        session: The run.
+        known: The accepted contacts.
+        wanted: `row:contact` of the leads.
+    """
+    people = known.lazy().pipe(contacts.add_email_fields)
+    if "companies" in session.inputs:
+        rows, layout = session.inputs["companies"].table.frame, session.inputs["companies"].layout
+        matches = companies.match_companies(people, rows, session.layout, layout)
+        ids = companies.company_ids(matches, rows, layout)
+        people = people.join(ids, on=CONTACT, how="left", validate="1:1", maintain_order="left")
+    named = people.pipe(accounts.add_account, session.layout).collect()
+    theirs = named.filter(pl.col(CONTACT).is_in(wanted.implode()))[ACCOUNT].drop_nulls()
+    found = named.filter(pl.col(ACCOUNT).is_in(theirs.implode()))[CONTACT]
+    return pl.concat([wanted, found]).unique()
 
 
 def find_deals(session: Session, known: pl.DataFrame, wanted: pl.Series) -> tuple[pl.DataFrame, pl.Series]:

@@ -10,9 +10,10 @@ import polars as pl
 from leadscore.columns import CONTACT, FILE, ID, LINE, own
 from leadscore.pipeline.joins import check_nights
 from leadscore.pipeline.leads.log import narrow_log
-from leadscore.pipeline.leads.others import find_companies, find_deals, find_referrers
+from leadscore.pipeline.leads.others import find_colleagues, find_companies, find_deals, find_referrers
 from leadscore.pipeline.leads.search import find_wanted
 from leadscore.pipeline.parts import MOST_ACTIVITIES
+from leadscore.rules.accounts import looks_at_colleagues
 from leadscore.steps import contacts
 from leadscore.tables import pick_records
 
@@ -61,6 +62,8 @@ def narrow(session: Session, who: Sequence[str]) -> Narrowed:
     known = _accept(session)
     leads = find_wanted(session, known, who)
     wanted = known.filter(pl.col(ID).is_in([lead.contact_id for lead in leads]))[CONTACT]
+    if looks_at_colleagues(session.rules.model):
+        wanted = find_colleagues(session, known, wanted)
     found: dict[InputName, pl.DataFrame] = {}
     others = [find_referrers(known, wanted, session.layout)]
     if "deals" in session.inputs:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 from leadscore.columns import points
 from leadscore.pipeline.outlook.values import Cellar, Value, cell_of
 from leadscore.results.outlook import Cell, Change
+from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.values import normalised_all
 from leadscore.schema.conditions import AllOf, AnyOf, FieldTest, Negation
-from leadscore.schema.fields import field_info
+from leadscore.schema.fields import COMPANY_COUNTS, field_info
 from leadscore.schema.scores import ActivityRule, BandRule, LookupRule, QuietRule, WhenRule
 from leadscore.schema.uses import field_uses
 
@@ -107,12 +108,14 @@ class Candidates:
                 self._want_grade()
             case "light":
                 self._want_light(test, holds=holds)
-            case "score":
+            case "score" | "momentum":
                 for up in _directions(test, holds=holds):
                     self._want_score(name, up=up)
             case "rule":
                 for up in _directions(test, holds=holds):
                     self._want_rule(self._rule(name), up=up)
+            case "company" if test.field in COMPANY_COUNTS:
+                self._want_company(name, test, holds=holds)
             case _:
                 self._want_value(test, holds=holds)
 
@@ -149,6 +152,15 @@ class Candidates:
         else:
             for rule in self._rules.ruled[name].rules:
                 self._want_rule(rule, up=up)
+
+    def _want_company(self, name: str, test: FieldTest, *, holds: bool) -> None:
+        """Want what the lead itself adds to its company; what its colleagues do is not looked at."""
+        accounts = compile_accounts(self._rules)
+        for up in _directions(test, holds=holds):
+            if name == "deals_won" and up:
+                self._want_deal("won", test)
+            elif name != "deals_won" and accounts is not None:
+                self._want_score(accounts.engagement, up=up)
 
     def _want_rule(self, rule: Rule, *, up: bool) -> None:
         if not self._once("rule", rule.id, up):

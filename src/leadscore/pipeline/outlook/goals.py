@@ -56,11 +56,15 @@ def _is_earned(stage: Stage) -> bool:
     """Tell whether a stage depends on scores or on what the lead does."""
     tests = field_tests(stage.enter) if stage.enter is not None else ()
     return any(
-        test.field.startswith(("score.", "rule.", "activities.")) or test.field in _EARNED for test in tests
+        test.field.startswith(("score.", "momentum.", "rule.", "activities.")) or test.field in _EARNED
+        for test in tests
     )
 
 
-_EARNED: Final = ("grade", "light", "last_activity_days")
+_EARNED: Final = (
+    *("grade", "light", "last_activity_days"),
+    *("company.engagement", "company.engaged_contacts"),
+)
 
 
 def _goal(known: Known, stage: Stage, reaching: Sequence[Stage]) -> Goal:

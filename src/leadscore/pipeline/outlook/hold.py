@@ -26,7 +26,7 @@ from leadscore.rules.values import as_day
 from leadscore.schema.conditions import field_tests
 from leadscore.schema.scores import ActivityRule, BandRule, LookupRule
 from leadscore.schema.uses import condition_uses
-from leadscore.steps import companies, deals, events
+from leadscore.steps import companies, deals, events, momentum
 from leadscore.steps.type import add_missing_typed, add_typed
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ class _Days:
         days = min(_LONGEST, max(1, _MOST // max(1, self._rows.height)))
         return min(self.settled, self.known.as_of + timedelta(days=days))
 
+    @property
+    def _back(self) -> int:
+        """How many days before each day are looked at, too."""
+        return max((one.days for one in self.rules.earlier), default=0)
+
     @cached_property
     def _span(self) -> int:
         """Days after which nothing that has happened grows older in any way that matters."""
@@ -114,7 +119,7 @@ class _Days:
             for test in field_tests(use.condition):
                 if test.operator in {"within_last", "older_than"} or test.field == "last_activity_days":
                     spans += _numbers(test.operand)
-        return max(spans) + 1
+        return max(spans) + 1 + self._back
 
     @cached_property
     def _rows(self) -> pl.DataFrame:
@@ -137,7 +142,7 @@ class _Days:
 
     @cached_property
     def _deal_days(self) -> list[date]:
-        """The days to come on which deals are made or closed."""
+        """The days on which deals are made or closed; those that no day to come looks back to do not matter."""
         if self.known.deals is None:
             return []
         session, layout = self.known.session, self.known.session.inputs["deals"].layout
@@ -147,31 +152,32 @@ class _Days:
             for field in ("created_at", "closed_at")
         ]
         found = frame.select(pl.concat_list(days).explode().alias(DAY)).unique().collect()[DAY]
-        return sorted(day for day in found.drop_nulls() if day > self.known.as_of)
+        first = _days_before(self.known.as_of, self._back)
+        return sorted(day for day in found.drop_nulls() if day > first)
 
     def frames(self, last: date) -> Iterator[pl.DataFrame]:
         """Yield the lead on every day after the present one, some days at a time, in their order."""
         days = pl.date_range(self.known.as_of, last, "1d", eager=True).slice(1)
         together = max(1, _TOGETHER // max(1, self._rows.height))
-        counts = self._counts(last)
+        counts = [self._counts(last)]
+        counts += [self._counts(last, one.days) for one in self.rules.earlier]
         for start in range(0, len(days), together):
             yield self._judged(days.slice(start, together), counts)
 
-    def _judged(self, days: pl.Series, counts: Mapping[date, pl.DataFrame]) -> pl.DataFrame:
+    def _judged(self, days: pl.Series, counts: Sequence[Mapping[date, pl.DataFrame]]) -> pl.DataFrame:
         numbered = pl.DataFrame(
             {CONTACT: range(len(days)), DAY: days}, schema={CONTACT: pl.Int64, DAY: pl.Date}
         )
         people = numbered.join(self._same, how="cross", maintain_order="left")
-        if counts:
-            starts = sorted(counts)
-            there = [counts[starts[bisect_right(starts, day) - 1]] for day in days]
+        for counted in filter(None, counts):
+            starts = sorted(counted)
+            there = [counted[starts[bisect_right(starts, day) - 1]] for day in days]
             people = pl.concat([people, pl.concat(there)], how="horizontal")
-        sums = self._sums(numbered)
-        if sums is not None:
+        for sums in self._sums(numbered):
             people = people.join(sums, on=CONTACT, how="left", validate="1:1", maintain_order="left")
         session = self.known.session
         whole = people.lazy().pipe(add_missing_typed, session.readings("companies"))
-        return whole.pipe(judge, self.rules).collect()
+        return whole.pipe(judge, self.rules, colleagues=self.known.colleagues).collect()
 
     @cached_property
     def _same(self) -> pl.DataFrame:
@@ -190,18 +196,29 @@ class _Days:
         columns = companies.company_columns(match_, filled).drop(CONTACT).collect()
         return pl.concat([same, columns], how="horizontal")
 
-    def _sums(self, days: pl.DataFrame) -> pl.DataFrame | None:
+    def _sums(self, days: pl.DataFrame) -> Iterator[pl.DataFrame]:
         if self._rows.is_empty():
-            return None
+            return
         age = pl.col(AGE) - (pl.lit(DOOMSDAY) - pl.col(DAY)).dt.total_days()
         aged = self._rows.lazy().join(days.lazy(), how="cross").with_columns(age.alias(AGE))
-        return sum_up(aged.filter(pl.col(AGE) >= 0).collect(), self.rules)
+        yield sum_up(aged.filter(pl.col(AGE) >= 0).collect(), self.rules)
+        for one in self.rules.earlier:
+            then = aged.pipe(momentum.activities_of_then, one.days).collect()
+            yield momentum.named_then(sum_up(then, one.rules), one.days)
 
-    def _counts(self, last: date) -> dict[date, pl.DataFrame]:
-        """Return the counts of deals from each day on that changes them."""
-        days = [self.known.as_of, *(day for day in self._deal_days if day <= last)]
-        found = {day: self.known.deals_on(day) for day in days}
-        return {day: _counted(rows) for day, rows in found.items() if rows is not None}
+    def _counts(self, last: date, back: int = 0) -> dict[date, pl.DataFrame]:
+        """Return the counts of deals from each day on that changes them, as they were so many days before it."""
+        first, end = _days_before(self.known.as_of, back), _days_before(last, back)
+        changing = {day + timedelta(days=back): day for day in self._deal_days if first < day <= end}
+        found = {
+            day: self.known.deals_on(there) for day, there in ({self.known.as_of: first} | changing).items()
+        }
+        counted = {day: _counted(rows) for day, rows in found.items() if rows is not None}
+        return {day: momentum.named_then(rows, back) for day, rows in counted.items()} if back else counted
+
+
+def _days_before(day: date, days: int) -> date:
+    return day - timedelta(days=min(days, (day - date.min).days))
 
 
 def _counted(rows: pl.DataFrame) -> pl.DataFrame:

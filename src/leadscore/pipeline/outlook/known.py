@@ -13,11 +13,13 @@ import polars as pl
 from leadscore.columns import AGE, CONTACT, FATE, ID, LEAD_STAGE, typed
 from leadscore.pipeline.parts import People, age_activities, deal_rows
 from leadscore.pipeline.scored import score_contacts
+from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.activity_rules import TYPE
-from leadscore.steps import companies
+from leadscore.steps import accounts, companies
 
 if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
+    from leadscore.pipeline.scored import Scored
     from leadscore.tables.layout import Layout
 
 __all__ = ["DOOMSDAY", "Known", "know"]
@@ -39,6 +41,7 @@ class Known:
         log: Where the fields of activities stand, and how they are written; None where there is no such input.
         company: The cells of its company; None where it has none.
         deals: Its deals as of now; None where there is no such input.
+        colleagues: Who else is at its company, as of now; None where nothing depends on them.
     """
 
     session: Session
@@ -49,6 +52,7 @@ class Known:
     log: Layout | None
     company: pl.DataFrame | None
     deals: pl.DataFrame | None
+    colleagues: pl.DataFrame | None
 
     @property
     def as_of(self) -> date:
@@ -96,6 +100,7 @@ def know(session: Session, contact_id: str) -> Known:
             log=log,
             company=_company(session, contact),
             deals=_deals(session, people, contact),
+            colleagues=_colleagues(scored, row),
         )
 
 
@@ -123,6 +128,12 @@ def _deals(session: Session, people: People, contact: pl.DataFrame) -> pl.DataFr
     if "deals" not in session.inputs:
         return None
     return _mine(deal_rows(session, people), contact).filter(pl.col(FATE) == "used").collect()
+
+
+def _colleagues(scored: Scored, row: pl.DataFrame) -> pl.DataFrame | None:
+    if compile_accounts(scored.session.rules.model) is None:
+        return None
+    return accounts.find_colleagues(scored.contacts, row[CONTACT].item())
 
 
 def _company(session: Session, contact: pl.DataFrame) -> pl.DataFrame | None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
-from leadscore.columns import AGE, CONTACT, FATE, own, typed
+from leadscore.columns import AGE, CONTACT, DEAL_AMOUNT, DEAL_STATE, FATE, own, typed
 from leadscore.pipeline.outlook.known import DOOMSDAY, Known
 from leadscore.pipeline.outlook.sums import merge_sums, sum_up
 from leadscore.pipeline.scored import judge
 from leadscore.rules.activity_rules import TYPE
-from leadscore.steps import activity, companies, deals, events
+from leadscore.steps import activity, companies, deals, events, momentum
 from leadscore.steps.type import add_missing_typed, add_typed
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from leadscore.results.outlook import Change
+    from leadscore.rules.compile import CompiledRules
+    from leadscore.rules.deals import DealWords
     from leadscore.tables.layout import Layout
 
 __all__ = ["Trials", "Version", "activity_cells", "deal_cells"]
@@ -28,12 +30,6 @@ __all__ = ["Trials", "Version", "activity_cells", "deal_cells"]
 Version = tuple["Change", ...]
 """A lead with these changes."""
 
-_DEALS: Final[Mapping[str, Mapping[str, str]]] = {
-    "open": {"stage": "open", "status": "open"},
-    "won": {"stage": "closed_won", "status": "won"},
-    "lost": {"stage": "closed_lost", "status": "lost"},
-}
-"""What the cells of a deal say that is added."""
 _KEYS: Final = dict.fromkeys(("contact_id", "email", "contact_name"), "the lead")
 """A deal without a key is rejected; this one is not looked up, as it is the lead's."""
 
@@ -44,9 +40,10 @@ def activity_cells(change: Change, as_of: date) -> dict[str, str]:
     return {"occurred_at": as_of.isoformat(), **asked, "type": change.name}
 
 
-def deal_cells(change: Change) -> dict[str, str]:
+def deal_cells(change: Change, words: DealWords) -> dict[str, str]:
     """Return the cells of a deal that is added."""
-    return {**_DEALS[change.name], **{cell.field: cell.value for cell in change.cells}}
+    said = {"stage": words.written.get(change.name, change.name), "status": change.name}
+    return {**said, **{cell.field: cell.value for cell in change.cells}}
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class Trials:
         for frame in (*self._sums(versions, people), *self._counts(versions), *self._companies(versions)):
             people = people.join(frame, on=CONTACT, how="left", validate="1:1", maintain_order="left")
         whole = people.lazy().pipe(add_missing_typed, session.readings("companies"))
-        return whole.pipe(judge, session.rules).collect()
+        return whole.pipe(judge, session.rules, colleagues=self.known.colleagues).collect()
 
     def _people(self, versions: Sequence[Version]) -> pl.DataFrame:
         session, referrals = self.known.session, typed("number", "referrals")
@@ -100,19 +97,30 @@ class Trials:
         """Yield the counts of the deals of each version."""
         if self.known.deals is None:
             return
+        yield self._counted(versions, self.known.deals, self.known.as_of)
+        for one in self.known.session.rules.earlier:
+            there = self.known.deals_on(one.rules.as_of)
+            if there is not None:
+                counted = self._counted(versions, there, one.rules.as_of)
+                yield momentum.named_then(counted, one.days)
+
+    def _counted(self, versions: Sequence[Version], there: pl.DataFrame, day: date) -> pl.DataFrame:
+        """Return the counts of the deals of each version on a day, from those that there are then."""
         layout = self.known.session.inputs["deals"].layout
+        words = self.known.session.rules.deal_words
         rows = [
             {CONTACT: number, **_by_place(_KEYS | cells, layout)}
             for number, version in enumerate(versions)
             for change in version
             if change.kind == "deal"
-            for cells in [deal_cells(change)]
+            for cells in [deal_cells(change, words)]
             for _ in range(change.count)
         ]
-        now = self.known.deals.select(CONTACT, deals.STATE, deals.AMOUNT, FATE)
+        now = there.select(CONTACT, DEAL_STATE, DEAL_AMOUNT, FATE)
         touched = pl.Series(CONTACT, sorted({row[CONTACT] for row in rows}), pl.Int64)
         added = _frame(rows, layout).lazy()
-        added = added.pipe(deals.add_deal_state, layout, self.known.session.zone, self.known.as_of)
+        zone = self.known.session.zone
+        added = added.pipe(deals.add_deal_state, layout, zone, day, words)
         both = pl.concat(
             [now.drop(CONTACT).join(touched.to_frame(), how="cross"), added.select(now.columns).collect()],
             how="diagonal",
@@ -120,7 +128,7 @@ class Trials:
         untouched = [number for number in range(len(versions)) if number not in set(touched)]
         same = now.lazy().pipe(deals.count_deals).drop(CONTACT).collect()
         rest = pl.DataFrame({CONTACT: untouched}, schema={CONTACT: pl.Int64}).join(same, how="cross")
-        yield pl.concat([both.lazy().pipe(deals.count_deals).collect(), rest], how="diagonal")
+        return pl.concat([both.lazy().pipe(deals.count_deals).collect(), rest], how="diagonal")
 
     def _sums(self, versions: Sequence[Version], people: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """Yield the sums of the activities of each version.
@@ -134,12 +142,12 @@ class Trials:
         same = self._rows.filter(~pl.col(AGE).is_in(days))
         anew = self._rows.filter(pl.col(AGE).is_in(days)).drop(CONTACT)
         copied = anew.join(pl.DataFrame({CONTACT: people[CONTACT]}), how="cross")
-        differing = sum_up(pl.concat([copied, *fresh], how="diagonal"), rules)
-        if same.is_empty():
-            yield differing
-            return
-        shared = people.select(CONTACT).join(sum_up(same, rules).drop(CONTACT), how="cross")
-        yield merge_sums(shared, differing, rules) if differing.height else shared
+        differing = pl.concat([copied, *fresh], how="diagonal")
+        yield _summed(people, same, differing, rules)
+        for one in rules.earlier:
+            back = partial(_as_of_then, days=one.days)
+            sums = _summed(people, back(same), back(differing), one.rules)
+            yield momentum.named_then(sums, one.days)
 
     @cached_property
     def _rows(self) -> pl.DataFrame:
@@ -197,6 +205,21 @@ class Trials:
 
     def _columns(self, there: pl.DataFrame) -> list[str]:
         return [name for name in self._blank.columns if name != CONTACT and name in there.columns]
+
+
+def _summed(
+    people: pl.DataFrame, same: pl.DataFrame, differing: pl.DataFrame, rules: CompiledRules
+) -> pl.DataFrame:
+    """Return the sums of activities of each version, from those that all of them have and those that are its own."""
+    own = sum_up(differing, rules)
+    if same.is_empty():
+        return own
+    shared = people.select(CONTACT).join(sum_up(same, rules).drop(CONTACT), how="cross")
+    return merge_sums(shared, own, rules) if own.height else shared
+
+
+def _as_of_then(rows: pl.DataFrame, days: int) -> pl.DataFrame:
+    return rows.lazy().pipe(momentum.activities_of_then, days).collect()
 
 
 def _copies(row: pl.DataFrame, number: int) -> pl.DataFrame:

@@ -119,3 +119,15 @@ def test_a_file_with_decimal_commas_reads_a_point_alone(tmp_path: Path) -> None:
 def test_the_third_may_go_with_the_first_where_the_second_may_not(tmp_path: Path) -> None:
     same, other = "contact: {contact_id: K1}", "contact: {contact_id: K2}"
     assert groups(tmp_path, same, same, other, same) == [[1, 3], [2], [4]]
+
+
+@pytest.mark.parametrize(
+    ("looks", "expected"), [("fit", [[1, 2, 3, 4]]), ("company.engagement", [[1, 3], [2, 4]])]
+)
+def test_colleagues_are_scored_apart_where_the_rules_look_at_them(
+    looks: str, expected: list[list[int]], tmp_path: Path
+) -> None:
+    field = looks if "." in looks else f"score.{looks}"
+    sources = f"handoff: [{{list: x, stage: lead, when: {{{field}: {{at_least: 1}}}}}}]"
+    contacts = ("{email: a@x.de}", "{email: b@X.de}", "{company_id: K1}", "{company_id: K1}")
+    assert groups(tmp_path, *(f"contact: {one}" for one in contacts), sources=sources) == expected

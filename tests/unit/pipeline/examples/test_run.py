@@ -98,17 +98,66 @@ def test_a_failure_shows_what_the_stage_reads(tmp_path: Path) -> None:
     assert score.silent == ("trade", "size", "fan")
 
 
-@pytest.mark.parametrize(
-    "expect", ["{owner: anna}", "{track: {known: false}}", "{stage: lead, next_content: paper}"]
+OWNED: Final = (
+    RULES
+    + """
+owners:
+  - {owner: [anna, carl], when: {country: DE}, away: {anna: 2026-11-30}}
+  - {owner: ben, unless: {country: FR}}
+"""
 )
-def test_what_is_not_computed_yet_is_skipped_and_never_passes(tmp_path: Path, expect: str) -> None:
-    found = only_one(tmp_path, f"contact: {{owner: anna}}, expect: {expect}")
-    assert found.outcome == "skipped"
-    assert "not computed in this version" in found.reason
 
 
-def test_what_is_wrong_beside_what_is_not_computed_fails(tmp_path: Path) -> None:
-    assert only_one(tmp_path, "expect: {stage: mql, owner: anna}").outcome == "failed"
+@pytest.mark.parametrize(
+    ("country", "owner", "demo", "expect"),
+    [
+        ("DE", "", True, "carl"),
+        ("DE", "Anna", True, "anna"),
+        ("AT", "", True, "ben"),
+        ("AT", "zoe", True, "ben"),
+        ("FR", "", True, "{known: false}"),
+        ("DE", "", False, "{known: false}"),
+    ],
+)
+def test_who_would_get_a_lead_that_comes_alone(
+    tmp_path: Path, country: str, owner: str, demo: bool, expect: str
+) -> None:
+    asked = "activities: [{type: demo_request, occurred_at: 2026-11-01}], " if demo else ""
+    contact = f"contact: {{job_title: CTO, country: {country}, owner: '{owner}'}}"
+    found = only_one(tmp_path, f"{contact}, {asked}expect: {{owner: {expect}}}", OWNED)
+    assert found.outcome == "passed"
+
+
+def test_a_failure_shows_which_entry_of_owners_would_match(tmp_path: Path) -> None:
+    found = only_one(tmp_path, "contact: {country: DE}, expect: {owner: anna}", OWNED)
+    assert found.failure is not None
+    assert [(one.what, one.answer) for one in found.failure.decisions] == [
+        ("entry 1 of owners", "yes"),
+        ("entry 2 of owners", "yes"),
+    ]
+
+
+NURTURED: Final = (
+    RULES
+    + """
+nurture:
+  tracks:
+    - {name: deciders, when: {job_title: CTO}, unless: {stage: mql}, content: [Guide, Prices]}
+    - {name: others, when: {score.total: {below: 40}}, content: [Story]}
+"""
+)
+
+
+@pytest.mark.parametrize("field", ["track: deciders", "next_content: Guide"])
+def test_a_failure_shows_what_decides_the_track(tmp_path: Path, field: str) -> None:
+    found = only_one(tmp_path, f"contact: {{marketing_consent: true}}, expect: {{{field}}}", NURTURED)
+    assert found.failure is not None
+    assert [(one.what, one.answer) for one in found.failure.decisions] == [
+        ("disqualification rival", "unknown"),
+        ("consent of nurture", "yes"),
+        ("track deciders", "unknown"),
+        ("track others", "yes"),
+    ]
 
 
 REMEMBERING: Final = RULES.replace(
@@ -246,3 +295,12 @@ def test_two_cells_that_could_be_one_are_an_error(tmp_path: Path) -> None:
 def test_a_date_that_can_be_read_in_two_ways_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r'rules.yaml:14:5: example "1": .*two ways'):
         only_one(tmp_path, "contact: {seen: 03/04/2026}, expect: {seen: 2026-04-03}")
+
+
+@pytest.mark.parametrize(
+    ("deal", "won"), [("{ablauf: Auftrag}", 1), ("{ablauf: won}", 0), ("{ablauf: Auftrag, stage: lost}", 1)]
+)
+def test_a_deal_is_read_by_the_words_and_the_column_of_the_rules(tmp_path: Path, deal: str, won: int) -> None:
+    rules = f"{RULES}deals: {{column: ablauf, won: [Auftrag]}}\n"
+    example = f"deals: [{deal}], expect: {{deals.won: {won}}}"
+    assert only_one(tmp_path, example, rules).outcome == "passed"

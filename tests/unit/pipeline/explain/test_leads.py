@@ -11,6 +11,7 @@ from leadscore.pipeline import parts
 from leadscore.pipeline.explain import explain_leads
 from leadscore.pipeline.leads import Wanted
 from leadscore.results.explanation import Who
+from leadscore.results.nurture import OnTrack
 from tests.unit.pipeline.explain.explained import explained, scored
 
 if TYPE_CHECKING:
@@ -70,3 +71,12 @@ def test_a_contact_that_is_not_there_was_not_scored(tmp_path: Path) -> None:
     run = scored(tmp_path, FIT, {"contacts": THREE})
     with pytest.raises(InputError, match=r"contact 4 was not scored$"):
         explain_leads(run, [Wanted("4", "4")])
+
+
+@pytest.mark.parametrize(("consent", "expected"), [("yes", OnTrack("basics", "paper")), ("no", None)])
+def test_the_track_of_a_lead_and_what_comes_next(
+    tmp_path: Path, consent: str, expected: OnTrack | None
+) -> None:
+    rules = f"{FIT}nurture: {{tracks: [{{name: basics, when: {{country: DE}}, content: [paper]}}]}}\n"
+    one = explained(tmp_path, rules, f"contact_id,country,marketing_consent\n1,DE,{consent}\n")[0]
+    assert one.standing.nurture == expected

@@ -127,3 +127,30 @@ def test_why_nothing_leads_there_is_said(tmp_path: Path, enter: str, obstacle: s
 def test_who_is_no_accepted_contact_has_no_outlook(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="2"):
         look_ahead(session(tmp_path, SCORES + STAGES, CONTACTS.format("", ""), activities=LOG), "2")
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("company.engagement: {at_least: 60}", [["2 demo"]]),
+        ("company.engaged_contacts: {at_least: 2}", [["1 demo"]]),
+        ("company.deals_won: {at_least: 2}", [["1 won"]]),
+        ("company.engaged_contacts: {at_least: 3}", []),
+    ],
+)
+def test_a_company_comes_as_far_as_the_lead_itself_can_bring_it(
+    condition: str, expected: list[list[str]], tmp_path: Path
+) -> None:
+    """The colleague has 25 points and a deal that is won: 50 points and half of 25 are enough for 60."""
+    rules = (
+        "scores: {heat: {rules: [{id: asked, activity: demo, points: 25}]}}\n"
+        f"stages: [{{name: lead}}, {{name: warm, enter: {{{condition}}}}}]"
+    )
+    found = outlook(
+        tmp_path,
+        rules,
+        "contact_id,company_id\n1,7\n2,7\n",
+        activities=LOG + "2,demo,2026-10-30,\n",
+        deals="contact_id,stage\n2,won\n",
+    )
+    assert steps(found) == expected

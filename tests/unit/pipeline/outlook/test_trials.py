@@ -62,3 +62,30 @@ def test_versions_do_not_touch_each_other_and_equal_an_ordinary_run(tmp_path: Pa
     assert run[ID][0] == "1"
     assert tried[1] == run.select(NAMES).row(0)
     assert tried[1] != tried[2] != tried[0]
+
+
+def test_a_deal_that_is_won_is_written_with_the_words_of_the_rules(tmp_path: Path) -> None:
+    rules = f"{RULES}deals: {{won: [Unterschrieben], lost: [won]}}\n"
+    files = {"activities": ACTIVITIES, "deals": DEALS, "companies": COMPANIES}
+    known = know(session(tmp_path, rules, CONTACTS, **files), "1")
+    won, lost = typed("number", "deals.won"), typed("number", "deals.lost")
+    tried = Trials(known).run(
+        [(), (Change("deal", "won"),), (Change("deal", "lost"),), (Change("deal", "open"),)]
+    )
+    assert tried.select(won, lost).rows() == [(0.0, 1.0), (1.0, 1.0), (0.0, 2.0), (0.0, 1.0)]
+
+
+def test_versions_of_a_lead_are_no_colleagues_of_each_other(tmp_path: Path) -> None:
+    """Three visits are 30 points of 100, of the colleague's 20 the half; with one visit more the lead comes first."""
+    rules = (
+        "scores: {heat: {rules: [{id: visit, activity: visit, points: 10}]}}\n"
+        "stages: [{name: lead}, {name: warm, enter: {company.engagement: {at_least: 45}}}]"
+    )
+    log = "contact_id,type,occurred_at\n1,visit,2026-10-01\n1,visit,2026-10-02\n1,visit,2026-10-03\n"
+    contacts = "contact_id,company_id\n1,7\n2,7\n3,8\n"
+    log += "2,visit,2026-10-01\n2,visit,2026-10-02\n3,visit,2026-10-02\n"
+    known = know(session(tmp_path, rules, contacts, activities=log), "1")
+    visits = [(), (Change("activity", "visit"),), (), (Change("activity", "visit", count=9),)]
+    tried = Trials(known).run(visits)
+    assert tried[typed("number", "company.engagement")].to_list() == [40.0, 50.0, 40.0, 100.0]
+    assert tried[LEAD_STAGE].to_list() == ["lead", "warm", "lead", "warm"]

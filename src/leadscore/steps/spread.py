@@ -1,0 +1,59 @@
+"""How scores are spread over the contacts, and how many of them rise and fall."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from leadscore.columns import momentum, tenths
+from leadscore.decimals import decimal_text
+from leadscore.results.scores import Moving, ScoreSummary
+from leadscore.schema.momentum import models_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from leadscore.schema.model import Rules
+
+__all__ = ["summarise_scores"]
+
+
+def summarise_scores(contacts: pl.DataFrame, rules: Rules) -> tuple[ScoreSummary, ...]:
+    """Return how scores are spread: of all models where there are several, and of those that tell how they move.
+
+    Args:
+        contacts: One row per scored contact.
+        rules: The rules.
+
+    Returns:
+        The lead score first, the others in file order.
+    """
+    models = models_of(rules)
+    shown = {*models} if len(models) > 1 else set()
+    shown |= {name for name, score in rules.scores.items() if score.momentum is not None}
+    ordered = dict.fromkeys((rules.main_score, *rules.scores))
+    return tuple(_summarised(contacts, name, rules) for name in ordered if name in shown)
+
+
+def _summarised(contacts: pl.DataFrame, score: str, rules: Rules) -> ScoreSummary:
+    value, days = contacts[tenths(score)], rules.scores[score].momentum
+    return ScoreSummary(
+        score=score,
+        median=_ranked(value, 50),
+        high=_ranked(value, 90),
+        at_zero=int((value <= 0).sum()),
+        at_hundred=int((value == 1000).sum()),
+        moving=None if days is None else _moving(contacts[momentum(score)], days),
+    )
+
+
+def _moving(gained: pl.Series, days: int) -> Moving:
+    return Moving(days, int((gained > 0).sum()), int((gained < 0).sum()), int((gained == 0).sum()))
+
+
+def _ranked(value: pl.Series, percent: int) -> Decimal | None:
+    """Return the smallest score that so many per cent of the contacts have at most: the nearest rank."""
+    if value.is_empty():
+        return None
+    rank = -(-percent * len(value) // 100)
+    return Decimal(decimal_text(value.sort()[rank - 1], 1, fixed=True))

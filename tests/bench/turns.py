@@ -1,0 +1,61 @@
+"""Runs of `leadscore score` that take turns, each a process of its own, and are compared by their medians."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Run", "copy_lists", "score", "take_turns", "tell"]
+
+ROOT = Path(__file__).parents[2]
+
+
+class Run(NamedTuple):
+    """What a run took: seconds, and the most bytes of memory."""
+
+    seconds: float
+    memory: int
+
+
+def take_turns(folder: Path, commands: Mapping[str, tuple[str, ...]], rounds: int) -> dict[str, list[Run]]:
+    """Run several commands in turns, so that what else the machine does slows all of them."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            runs[name].append(score(folder, command))
+    return runs
+
+
+def tell(runs: Mapping[str, list[Run]]) -> None:
+    """Print medians of the two sides, the plain one first, and their ratio."""
+    plain, other = runs
+    for what, scale, of in (("seconds", 1, 0), ("GB of memory", 1e9, 1)):
+        found = {name: median(run[of] for run in done) / scale for name, done in runs.items()}
+        cells = f"{plain} {found[plain]:8.2f}  {other} {found[other]:8.2f}"
+        print(f"{what:>14}  {cells}  ratio {found[other] / found[plain]:6.3f}")
+
+
+def copy_lists(folder: Path) -> str:
+    """Put the lists of the example rules beside exports, and return the rules."""
+    shutil.copytree(ROOT / "sample_data" / "lists", folder / "sample_data" / "lists", dirs_exist_ok=True)
+    return (ROOT / "rules.example.yaml").read_text("utf-8")
+
+
+def score(folder: Path, arguments: tuple[str, ...]) -> Run:
+    """Run `leadscore score` in a folder; it must end well."""
+    start = perf_counter()
+    with subprocess.Popen([sys.executable, "-m", "leadscore", "score", *arguments], cwd=folder) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"leadscore score {' '.join(arguments)}: exit code {process.returncode}")
+    return Run(perf_counter() - start, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
