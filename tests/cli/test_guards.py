@@ -298,7 +298,7 @@ Published with --force, although guards tripped
     assert {key: first[key] for key in ("guard", "limit", "found", "last", "rule", "columns")} == {
         "guard": "fill",
         "limit": "15",
-        "found": 100.0,
+        "found": 0.0,
         "last": 100.0,
         "rule": "",
         "columns": ["employees"],

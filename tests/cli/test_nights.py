@@ -125,6 +125,11 @@ def test_a_renamed_stage_counts_as_none(place: Path) -> None:
             "leadscore-out is the output folder too",
             "keep the history in a folder of its own, which no run clears away",
         ),
+        (
+            ("--history", "rules.yaml"),
+            "rules.yaml is a file, and a history is a folder",
+            "name a folder with --history",
+        ),
     ],
 )
 def test_what_cannot_be_meant(place: Path, arguments: tuple[str, ...], found: str, help_: str) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import date
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pytest
 from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
@@ -17,8 +20,6 @@ from tests.cli.shell import hashes, leadscore
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 NOW = ("--as-of", "2026-11-01")
 
@@ -266,3 +267,18 @@ def test_a_ledger_that_does_not_add_up_publishes_nothing(
         in answer.output
     )
     assert not list((folder / "leadscore-out").glob("*"))
+
+
+@pytest.mark.parametrize("arguments", [[], ["--json"]])
+def test_who_stops_reading_has_everything_published(folder: Path, arguments: list[str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "leadscore", "score", "contacts.csv", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        process.stdout.close()
+        _, said = process.communicate(timeout=120)
+    assert (process.returncode, b"error" in said) == (0, False)
+    assert (folder / "leadscore-out/run.json").is_file()

@@ -47,6 +47,8 @@ def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> It
         raise UsageError(
             f"{name} is the output folder too\n  help: keep the history in a folder of its own, which no run clears away"
         )
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{name} is a file, and a history is a folder\n  help: name a folder with --history")
     with folder_lock(folder, "wait until it has ended, or name another folder with --history"):
         history = open_history(folder, as_of, rebuild=rebuild)
         if history.pending is not None:

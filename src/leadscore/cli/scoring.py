@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -114,7 +116,11 @@ def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
 
 
 def _show(run: Run, published: Published, talk: Talk) -> None:
-    if talk is Talk.JSON:
-        typer.echo(summary_json(run.summary), nl=False)
-    elif talk is Talk.SUMMARY:
-        render_summary(run.summary, published, Console())
+    """Show what was found. Who reads only the beginning of it has everything published all the same."""
+    try:
+        if talk is Talk.JSON:
+            typer.echo(summary_json(run.summary), nl=False)
+        elif talk is Talk.SUMMARY:
+            render_summary(run.summary, published, Console())
+    except (BrokenPipeError, SystemExit):  # NOTE: the latter is what Rich makes of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -90,16 +90,17 @@ def hand_over(session: Session, contacts: pl.DataFrame) -> Handover:
     rules, past = session.rules, session.settings.past
     lists, team = compile_lists(rules), compile_owners(rules)
     entries = handover.list_entries(contacts, lists)
-    people = handover.list_people(contacts, rules)
     before = past.handoffs if past is not None else pl.DataFrame(schema=HANDOFFS)
     last, closed = handover.last_handoffs(before)
+    named = pl.concat([entries.select(KEY), last.select(pl.col("contact_id").alias(KEY))]).unique()
+    people = handover.list_people(contacts, named, rules)
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
     going = pl.concat([known.filter("on").select(begun.columns), begun]).rename({"contact_id": KEY})
     pairs = entries.join(going, on=[KEY, LIST], how="inner", maintain_order="left")
     given = None if team is None else _give(session, contacts, pairs, _owners_before(before, team), team)
     if given is not None:
-        contacts = contacts.join(given.owned, on=CONTACT, how="left", maintain_order="left")
+        contacts = contacts.with_columns(_looked_up(given.owned))
         pairs = pairs.drop("owner").join(given.owned.rename({LEAD_OWNER: "owner"}), on=CONTACT, how="left")
     waiting, new = (_nobody_waits(), _nobody_waits()) if given is None else (given.waiting, given.new)
     handed = pairs.join(waiting, on=CONTACT, how="anti", maintain_order="left")
@@ -121,8 +122,10 @@ def _give(
     session: Session, contacts: pl.DataFrame, pairs: pl.DataFrame, before: pl.DataFrame, team: CompiledOwners
 ) -> _Given:
     """Leave leads to whom they belong, and give the others away."""
-    owned = _owned(session, contacts, before, team)
-    leads = _leads(session, pairs).join(owned, on=CONTACT, how="left", maintain_order="left")
+    grouped = _leads(session, pairs)
+    some = contacts.lazy().join(grouped.lazy().select(CONTACT), on=CONTACT, how="semi", maintain_order="left")
+    owned = _owned(session, some, before, team)
+    leads = grouped.join(owned, on=CONTACT, how="left", maintain_order="left")
     goes_on = pl.col(LEAD_OWNER).is_not_null() & pl.col(handover.BEFORE)
     kept = leads.filter(goes_on)
     first = [_STAGE, handover.ORDER, handover.SCORE, _MAIN, ID]
@@ -156,7 +159,7 @@ def _leads(session: Session, pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _owned(
-    session: Session, contacts: pl.DataFrame, before: pl.DataFrame, team: CompiledOwners
+    session: Session, contacts: pl.LazyFrame, before: pl.DataFrame, team: CompiledOwners
 ) -> pl.DataFrame:
     """Return whose each contact is, if it is somebody's, and what decides whose it becomes."""
     main, stages = session.rules.model.main_score, [stage.name for stage in session.rules.model.stages]
@@ -164,7 +167,7 @@ def _owned(
         stages, list(range(len(stages))), default=None, return_dtype=pl.Int64
     )
     in_crm = team.listed(session.layout.shown("owner"))
-    owned = contacts.lazy().join(before.lazy(), on=KEY, how="left", maintain_order="left")
+    owned = contacts.join(before.lazy(), on=KEY, how="left", maintain_order="left")
     return (
         owned.with_columns(pl.coalesce(_WAS, in_crm).alias(LEAD_OWNER))
         .select(
@@ -176,6 +179,15 @@ def _owned(
             team.entry_of(pl.col(LEAD_OWNER)).alias(owners.ENTRY),
         )
         .collect()
+    )
+
+
+def _looked_up(owned: pl.DataFrame) -> pl.Expr:
+    """Return `lead_owner` of each contact. A join would copy every other column, too."""
+    return (
+        pl.col(CONTACT)
+        .replace_strict(owned[CONTACT], owned[LEAD_OWNER], default=None, return_dtype=pl.String)
+        .alias(LEAD_OWNER)
     )
 
 

@@ -117,7 +117,7 @@ def _beside(session: Session, handover: Handover, leads: pl.DataFrame) -> tuple[
         tables += made
         told |= {"overdue": tally.tell_overdue(overdue), "overdue_path": made[0].path}
     if handover.table is not None:
-        answered, first = tally.recent_answers(handover.table, rules.as_of)
+        answered, first = tally.recent_answers(handover.table, names, rules.as_of)
         told |= {
             "lists": tally.count_lists(handover.handed, names, rules.as_of),
             "answered_since": first,

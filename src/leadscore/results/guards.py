@@ -14,9 +14,9 @@ class Tripped:
     Attributes:
         guard: The guard as the rules name it: `contacts.at_least`, `contacts.fall`, `fill`, `unmatched`, `moved` or `psi`.
         limit: The limit as the rules write it.
-        found: What was found: a number of contacts, of percentage points or a percentage, or a shift.
-        last: What it was found in: for `contacts` and `fill` the number of contacts or the share that is filled in the last
-            run, for `unmatched` and `moved` the same share of the last run; None where there is none.
+        found: What was found: a number of contacts, the per cent of cells that are filled, of activities that are unmatched
+            or of contacts that moved, or a shift.
+        last: The same in the last run; None where there is none.
         rule: Id of the rule that is most likely behind it; empty where it is none.
         columns: Headers of the columns that are most likely behind it.
         text: What was found, in a sentence.

@@ -108,26 +108,28 @@ def _no_order() -> list[pl.Expr]:
     return [pl.lit(0, pl.Int64).alias(ORDER), pl.lit(0, pl.Int64).alias(SCORE)]
 
 
-def list_people(contacts: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
-    """Return what the CRM says of every contact, and what is to be remembered of a hand-off of tonight.
+def list_people(contacts: pl.DataFrame, named: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+    """Return what the CRM says of some contacts, and what is to be remembered of a hand-off of tonight.
 
     Args:
         contacts: One row per contact, with the points of every rule, and what was read of the answer of Sales.
+        named: Whom to look at: `row:key`. Who of them is not in tonight's export is left out.
         rules: The rules.
 
     Returns:
-        One row per contact: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points.
+        One row per contact that is there: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points.
     """
     there = contacts.columns
     reason = pl.col(typed("text", REASON)) if typed("text", REASON) in there else pl.lit(None, pl.String)
     answer = said(rules.conditions) if typed("text", "lead_status") in there else pl.lit(None, pl.String)
     earned = [pl.when(pl.col(points(rule.id)) > 0).then(pl.lit(rule.id)) for rule in rules.rules]
-    return contacts.select(
+    some = contacts.lazy().join(named.lazy(), on=KEY, how="semi", maintain_order="left")
+    return some.select(
         KEY,
         answer.alias(SAID),
         reason.alias(_REASON),
         pl.concat_list(earned).list.drop_nulls().alias(_RULES),
-    )
+    ).collect()
 
 
 def last_handoffs(handoffs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

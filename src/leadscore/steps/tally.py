@@ -114,15 +114,16 @@ def tell_overdue(leads: pl.DataFrame) -> tuple[OverdueLead, ...]:
     return tuple(OverdueLead(**row) for row in shown.iter_rows(named=True))
 
 
-def recent_answers(handoffs: pl.DataFrame, as_of: date) -> tuple[pl.DataFrame, date]:
+def recent_answers(handoffs: pl.DataFrame, names: Sequence[str], as_of: date) -> tuple[pl.DataFrame, date]:
     """Return the hand-offs that were answered in the last days, and the first of these days.
 
     Args:
         handoffs: All hand-offs, as a history keeps them.
+        names: The lists of the rules; what was on others is left out.
         as_of: The day of the run.
     """
     first = as_of - timedelta(days=ANSWER_DAYS)
-    return handoffs.filter(pl.col("answered_on") >= first), first
+    return handoffs.filter(pl.col("answered_on") >= first, pl.col("list").is_in(names)), first
 
 
 def answers_by_list(answered: pl.DataFrame, names: Sequence[str]) -> tuple[Answers, ...]:

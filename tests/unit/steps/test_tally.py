@@ -110,8 +110,9 @@ def test_answers_of_the_last_ninety_days_count() -> None:
     rows = answered(
         ("sql", "accepted", first, None, []), ("sql", "accepted", first - timedelta(days=1), None, [])
     )
-    assert tally.recent_answers(rows, AS_OF)[0].height == 1
-    assert tally.recent_answers(rows, AS_OF)[1] == first
+    assert tally.recent_answers(rows, ["sql"], AS_OF)[0].height == 1
+    assert tally.recent_answers(rows, ["sql"], AS_OF)[1] == first
+    assert tally.recent_answers(rows, ["calls"], AS_OF)[0].is_empty()
 
 
 def test_answers_by_list_count_silence_as_acceptance() -> None:

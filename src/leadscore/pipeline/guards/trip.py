@@ -130,7 +130,7 @@ def _emptied(
     )
     readers = _readers(nights.session.rules.model, then.input, then.field)
     read = f"read by {', '.join(readers)}" if readers else "no rule reads it"
-    return Tripped("fill", str(limit), (before - after) / 10, before / 10, "", (header,), text, (read,))
+    return Tripped("fill", str(limit), after / 10, before / 10, "", (header,), text, (read,))
 
 
 def _readers(model: Rules, input_: str, field: str) -> list[str]:
