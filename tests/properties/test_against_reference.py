@@ -1,6 +1,6 @@
 """The program writes exactly what the row-by-row specification says, for generated rules and exports.
 
-150 new examples a run; `pytest tests/properties --hypothesis-profile=thorough` tries 3,000.
+100 new examples a run; `pytest tests/properties --hypothesis-profile=thorough` tries 3,000.
 """
 
 from __future__ import annotations

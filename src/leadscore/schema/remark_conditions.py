@@ -29,6 +29,8 @@ _NEVER: Final = {
     "stages": ("never-entered", "{what} can never be entered"),
     "handoff": ("always-empty", "{what} is always empty"),
     "nurture": ("never-applies", "{what} never applies"),
+    "recycle": ("never-applies", "{what} never applies"),
+    "owners": ("never-applies", "{what} never applies"),
 }
 """By the section in which a condition stands: the code, and what follows from its never being true."""
 _UNLESS: Final = ("holds-nobody-back", "`unless` of {what} holds nobody back")
