@@ -75,6 +75,7 @@ class Settings:
         hash_inputs: Whether the hashes of the files are needed, as `run.json` names them.
         past: What the runs before this one left; None for a run without a history.
         force: Whether guards that trip are overridden.
+        whole_rows: Whether the text of every cell of an activity is needed.
     """
 
     as_of: date
@@ -88,6 +89,7 @@ class Settings:
     hash_inputs: bool = True
     past: Past | None = None
     force: bool = False
+    whole_rows: bool = False
 
 
 @dataclass(frozen=True)

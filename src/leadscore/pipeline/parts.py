@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count, typed
-from leadscore.pipeline.formats import decide_formats, described, unsettled
+from leadscore.pipeline.formats import described
 from leadscore.pipeline.joins import check_nights, look_at_joins
+from leadscore.pipeline.log import AgedActivities, Ageing, People, age_activities
+from leadscore.pipeline.log_sums import sum_log
 from leadscore.pipeline.momentum import sum_activities_of_then
 from leadscore.results import Joined, Unreadable
 from leadscore.rules.accounts import compile_accounts
@@ -32,7 +33,6 @@ from leadscore.steps.type import add_missing_typed, add_typed, unreadable_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from leadscore.pipeline.inputs import Session
     from leadscore.schema.model import InputName
@@ -93,30 +93,6 @@ class Part:
     rows: pl.LazyFrame | None = None
 
 
-@dataclass(frozen=True)
-class AgedActivities:
-    """The records of activities with their fate, where their fields stand and how they are written."""
-
-    rows: pl.LazyFrame
-    layout: Layout
-
-
-@dataclass(frozen=True)
-class People:
-    """The accepted contacts, and the records that were not accepted."""
-
-    accepted: pl.DataFrame
-    rejected: pl.DataFrame
-
-    def keys(self, layout: Layout, rows: Layout) -> pl.LazyFrame:
-        """Return what the rows of another input find a contact by, laid out as these say."""
-        return self.accepted.lazy().pipe(match.contact_keys, layout, rows)
-
-
-Ageing = Callable[["Session", People], AgedActivities]
-"""What gives the activities of a run their age and fate."""
-
-
 def accept_people(session: Session) -> People:
     """Accept or reject each contact, and read what the rules need of its cells."""
     table, layout = session.inputs["contacts"].table, session.layout
@@ -152,7 +128,7 @@ def activities_part(session: Session, people: People, age: Ageing | None = None)
     used = made.filter(pl.col(FATE) == "used")
     later = made.filter(pl.col(FATE) == "later").group_by(events.COLUMN).len().sort(events.COLUMN)
     if "activities" in session.inputs:
-        part = _logged_part(session, (age or age_activities)(session, people), used)
+        part = _logged_part(session, (age or age_activities)(session, people), used, people.accepted.height)
     else:
         part = _event_part(session, used)
     named = {session.layout.header_of(column): rows for column, rows in later.iter_rows()}
@@ -164,22 +140,21 @@ def _events(session: Session, accepted: pl.DataFrame) -> pl.DataFrame:
     return accepted.lazy().pipe(events.list_events, session.rules.model.events, session.rules.as_of).collect()
 
 
-def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame) -> Part:
+def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, contacts: int) -> Part:
     """Sum the records of activities, together with what was made of contacts.
 
     NOTE: only records are accounted for; what was made of contacts is none, and all of it is used.
     """
     logged, layout = aged.rows, aged.layout
     rows = logged if made.is_empty() else pl.concat([logged, made.lazy()], how="diagonal")
-    sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
-    fates = {fate: int(sums[fate].sum()) for fate in FATES}
+    sums, fates, of_somebody = _sum(session, aged, rows, made, contacts)
     fates["used"] -= made.height
-    of_somebody = sums.drop_nulls(CONTACT).select(pl.sum_horizontal(FATES).sum()).item() - made.height
+    of_somebody -= made.height
     rejected = logged.pipe(reject.rejected_activities, layout)
     assets = [logged.pipe(handoff.list_assets, layout)] if layout.has("asset") else []
     return Part(
         (
-            sums.drop(FATES),
+            sums,
             *_sums_of_days(session, rows),
             *sum_activities_of_then(rows, session.rules),
             *_content_taken(session, rows),
@@ -195,6 +170,18 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame) -> 
     )
 
 
+def _sum(
+    session: Session, aged: AgedActivities, rows: pl.LazyFrame, made: pl.DataFrame, contacts: int
+) -> tuple[pl.DataFrame, dict[str, int], int]:
+    """Sum activities; also return how many have each fate, and how many found a contact."""
+    if aged.coded is not None:
+        total = sum_log(aged.coded, aged.layout, session, made, contacts)
+        return total.frame(), total.fates, total.of_somebody
+    sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
+    fates = {fate: int(sums[fate].sum()) for fate in FATES}
+    return sums.drop(FATES), fates, sums.drop_nulls(CONTACT).select(pl.sum_horizontal(FATES).sum()).item()
+
+
 def _event_part(session: Session, made: pl.DataFrame) -> Part:
     """Sum what was made of contacts, where no activities were given."""
     if made.is_empty():
@@ -208,60 +195,6 @@ def _event_part(session: Session, made: pl.DataFrame) -> Part:
         *_content_taken(session, rows),
     )
     return Part(gives, rows=rows)
-
-
-def age_activities(session: Session, people: People) -> AgedActivities:
-    """Read the activities once, keep what the sums need beside the run, and say what became of each."""
-    log = session.inputs["activities"]
-    layout = log.layout
-    aged = (
-        log.table.frame.pipe(_add_values, session, layout)
-        .pipe(
-            activity.drop_unread,
-            layout,
-            [reading.column for reading in session.readings("activities")],
-            compare=layout.has("activity_id") or session.settings.dedupe,
-        )
-        .pipe(match.match_contacts, people.keys(session.layout, layout), layout)
-        .pipe(_spool, session.settings.scratch / "activities.parquet")
-    )
-    settled = layout if log.decided else _decide(aged, session, layout)
-    if settled != layout:
-        again = session.settings.scratch / "activities_again.parquet"
-        layout, aged = settled, aged.pipe(_add_values, session, settled).pipe(_spool, again)
-    known = aged.pipe(activity.add_fate, None)
-    searches = [known.pipe(activity.find_repeated, layout)] if layout.has("activity_id") else []
-    if session.settings.dedupe:
-        searches.append(known.pipe(activity.find_repeated_rows, layout))
-    repeated = [search.collect(engine="streaming") for search in searches]
-    return AgedActivities(aged.pipe(activity.add_fate, pl.concat(repeated)) if repeated else known, layout)
-
-
-def decide_log(session: Session) -> Layout:
-    """Decide how the columns of the activities are written; all of them have a say.
-
-    Raises:
-        InputError: A column has cells that can be read in two ways, and nothing says which is meant.
-    """
-    log = session.inputs["activities"]
-    return _decide(log.table.frame.pipe(_add_values, session, log.layout), session, log.layout)
-
-
-def _decide(aged: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
-    open_columns = unsettled(aged, session.columns_read("activities"))
-    return decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
-
-
-def _add_values(rows: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:
-    """Add what the rules need of each activity's own cells, in the place of what was read of them before."""
-    aged = rows.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
-    return aged.pipe(add_typed, session.readings("activities"), layout, session.zone)
-
-
-def _spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
-    """Write rows to a temporary file and scan that, so that several sums cost one reading of the text."""
-    rows.sink_parquet(path, compression="lz4", maintain_order=False, engine="streaming")
-    return pl.scan_parquet(path, glob=False)
 
 
 def _sums_of_days(session: Session, rows: pl.LazyFrame) -> list[pl.DataFrame]:

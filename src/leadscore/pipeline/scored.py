@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import polars as pl
 
     from leadscore.pipeline.inputs import Session
-    from leadscore.pipeline.parts import Ageing, Part
+    from leadscore.pipeline.log import Ageing
+    from leadscore.pipeline.parts import Part
     from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import InputName
 

@@ -27,7 +27,9 @@ class CompiledActivityRule:
 
     Attributes:
         id: Its id in the rules file.
-        counts: Boolean over activity rows, never null: of the rule's types, young enough, `where` is true.
+        types: The normalised types that it is about.
+        within_last: The age in days beyond which nothing counts; None for no limit.
+        where: Boolean over activity rows, null for unknown; None where the rule has no `where`.
         weights: Weight by age in days, in millionths; every later age has the last one.
         mode: Whether each activity counts, one a day, or only the newest.
         min_count: Fewer than this give nothing.
@@ -36,12 +38,24 @@ class CompiledActivityRule:
     """
 
     id: str
-    counts: pl.Expr
+    types: frozenset[str]
+    within_last: int | None
+    where: pl.Expr | None
     weights: tuple[int, ...]
     mode: Literal["each", "per_day", "once"]
     min_count: int
     points: int
     max: int | None
+
+    @property
+    def counts(self) -> pl.Expr:
+        """Whether an activity counts, Boolean, never null: of the rule's types, young enough, `where` is true."""
+        counts = pl.col(TYPE).is_in(sorted(self.types))
+        if self.within_last is not None:
+            counts &= pl.col(AGE) <= self.within_last
+        if self.where is not None:
+            counts &= self.where
+        return counts.fill_null(value=False)
 
     @property
     def counted(self) -> pl.Expr:
@@ -79,15 +93,20 @@ class CompiledQuietRule:
 
     Attributes:
         id: Its id in the rules file.
-        counts: Boolean over activity rows, never null: the activity breaks the silence.
+        except_: The normalised types that do not break the silence.
         days: The newest one is older than this.
         points: Thousandths that it gives.
     """
 
     id: str
-    counts: pl.Expr
+    except_: frozenset[str]
     days: int
     points: int
+
+    @property
+    def counts(self) -> pl.Expr:
+        """Whether an activity breaks the silence, Boolean, null without a type."""
+        return ~pl.col(TYPE).is_in(sorted(self.except_))
 
     @property
     def earned(self) -> pl.Expr:
@@ -106,14 +125,11 @@ def compile_activity_rule(
         decay: The decay of its score, for a rule without one of its own.
         conditions: Compiles its `where`.
     """
-    counts = pl.col(TYPE).is_in(normalised_all(rule.activity))
-    if rule.within_last is not None:
-        counts &= pl.col(AGE) <= rule.within_last
-    if rule.where is not None:
-        counts &= conditions.compile(rule.where, of_activity=True)
     return CompiledActivityRule(
         id=rule.id,
-        counts=counts.fill_null(value=False),
+        types=frozenset(normalised_all(rule.activity)),
+        within_last=rule.within_last,
+        where=None if rule.where is None else conditions.compile(rule.where, of_activity=True),
         weights=weight_table(rule.decay or decay),
         mode=rule.count,
         min_count=rule.min_count,
@@ -124,5 +140,5 @@ def compile_activity_rule(
 
 def compile_quiet_rule(rule: QuietRule) -> CompiledQuietRule:
     """Compile a `quiet_for` rule."""
-    counts = ~pl.col(TYPE).is_in(normalised_all(rule.except_ or ()))
-    return CompiledQuietRule(rule.id, counts, rule.quiet_for, rule.points)
+    except_ = frozenset(normalised_all(rule.except_ or ()))
+    return CompiledQuietRule(rule.id, except_, rule.quiet_for, rule.points)

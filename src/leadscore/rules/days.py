@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from leadscore.rules.distinct import read_each_once
 from leadscore.rules.formats import Format, Vote, read_rest, select_one, vote
 
-__all__ = ["day_votes", "days", "is_zero_day"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["day_votes", "days", "is_plain_time", "is_zero_day", "plain_days"]
 
 _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
 _OFFSET: Final = r" ?(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)"
 _LOCAL: Final = rf"^{_DATE}(?:[T ]{_TIME})?$"
+_SURE_DATE: Final = (
+    r"[12][0-9]{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+"""Every day of the years 1000 to 2999 but for the 29 February."""
+_SURE: Final = rf"^{_SURE_DATE}(?:[T ]{_TIME})?$"
 _ZONED: Final = rf"^{_DATE}[T ]{_TIME}{_OFFSET}$"
 _ZERO: Final = r"^(?:0000-00-00|00[./]00[./]0000)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$"
 
@@ -76,6 +86,44 @@ def days(text: pl.Expr, zone: str, format_: Format) -> pl.Expr:
     )
 
 
+def is_plain_time(cell: pl.Expr, missing: tuple[str, ...] = ()) -> pl.Expr:
+    """Return whether a cell is, just as it stands, a date or a time without an offset, whose first ten characters are its day.
+
+    Args:
+        cell: Cells as read.
+        missing: Normalised texts that mean nothing in this input.
+
+    NOTE: a few that are so are not found to be, such as the 29 February; no other one is.
+    """
+    plain = cell.str.contains(_SURE)
+    return plain & False if any(text[:4].isdigit() for text in missing) else plain
+
+
+def plain_days(cell: pl.Expr, otherwise: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    """Return the days of cells that are plain dates or times just as they stand, and what another way reads of the others.
+
+    Args:
+        cell: Cells as read; those with a blank before or behind are not plain.
+        otherwise: Makes the expression that reads the others.
+
+    NOTE: most logs hold nothing else, and of these the day is the same for many rows.
+    """
+
+    def read(texts: pl.Series) -> pl.Series:
+        plain = texts.str.contains(_LOCAL) & ~texts.str.starts_with("0000")
+        found = read_each_once(texts.str.head(10), _iso_day)
+        rest = (~plain | found.is_null()).fill_null(value=False).arg_true()
+        if rest.is_empty():
+            return found
+        return found.scatter(rest, select_one(texts.gather(rest), otherwise(pl.col("text"))))
+
+    return cell.map_batches(read, return_dtype=pl.Date, is_elementwise=True)
+
+
+def _iso_day(text: pl.Expr) -> pl.Expr:
+    return text.str.to_date("%Y-%m-%d", strict=False)
+
+
 def day_votes(text: pl.Expr) -> pl.Expr:
     """Return what each written date says of its column: `FIRST` is the day first, `SECOND` the month first.
 
@@ -117,7 +165,7 @@ def _odd(texts: pl.Series, zone: str, format_: Format) -> pl.Series:
 
 def _local_day(text: pl.Expr) -> pl.Expr:
     readable = text.str.contains(_LOCAL) & ~text.str.starts_with("0000")
-    return pl.when(readable).then(text.str.head(10)).str.to_date("%Y-%m-%d", strict=False)
+    return _iso_day(pl.when(readable).then(text.str.head(10)))
 
 
 def _zoned_day(text: pl.Expr, zone: str) -> pl.Expr:

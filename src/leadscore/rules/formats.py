@@ -71,7 +71,8 @@ def vote(first: pl.Expr, second: pl.Expr) -> pl.Expr:
 
 def select_one(texts: pl.Series, expression: pl.Expr) -> pl.Series:
     """Return what an expression makes of the column `text`; parts that it has twice are computed once."""
-    return texts.alias("text").to_frame().lazy().select(expression.alias("read")).collect()["read"]
+    rows = texts.alias("text").to_frame().lazy().select(expression.alias("read"))
+    return rows.collect(engine="in-memory")["read"]
 
 
 def read_rest(

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.rules.days import day_votes, days, is_zero_day
+from leadscore.rules.days import day_votes, days, is_zero_day, plain_days
+from leadscore.rules.distinct import each_once
 from leadscore.rules.formats import PLAIN
 from leadscore.rules.numbers import canonical_number, number_votes
 
@@ -104,7 +105,9 @@ def as_day(cell: pl.Expr, zone: str, missing: tuple[str, ...] = (), format_: For
         missing: Normalised texts that mean nothing in this input.
         format_: How the dates of the column are written.
     """
-    return days(_day_text(cell, missing), zone, format_)
+    if missing:
+        return days(_day_text(cell, missing), zone, format_)
+    return plain_days(cell, lambda odd: days(trimmed(odd), zone, format_))
 
 
 def _day_text(cell: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
@@ -117,14 +120,14 @@ def _day_text(cell: pl.Expr, missing: tuple[str, ...]) -> pl.Expr:
 def as_kind(
     kind: Kind, cell: pl.Expr, zone: str, missing: tuple[str, ...] = (), format_: Format = PLAIN
 ) -> pl.Expr:
-    """Return a cell as one kind of value."""
+    """Return a cell as one kind of value; cells that repeat are read once."""
     match kind:
         case "text":
-            return as_text(cell, missing)
+            return each_once(cell, lambda text: as_text(text, missing), pl.String)
         case "number":
-            return as_number(cell, missing, format_)
+            return each_once(cell, lambda text: as_number(text, missing, format_), pl.Float64)
         case "flag":
-            return as_flag(cell, missing)
+            return each_once(cell, lambda text: as_flag(text, missing), pl.Boolean)
         case "day":
             return as_day(cell, zone, missing, format_)
 

@@ -28,7 +28,7 @@ from leadscore.columns import (
 )
 from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.keys import is_rounded
-from leadscore.rules.values import as_day, as_text, normalised_all, trimmed
+from leadscore.rules.values import as_day, as_kind, as_text, normalised_all, trimmed
 from leadscore.schema.uses import field_uses
 
 if TYPE_CHECKING:
@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
 __all__ = [
+    "READ_LATER",
     "activity_key",
     "add_age",
     "add_fate",
     "add_missing_sums",
+    "age_on",
     "columns_of_sums",
     "drop_unread",
     "find_repeated",
@@ -80,15 +82,29 @@ def add_age(activities: pl.LazyFrame, layout: Layout, zone: str, as_of: date) ->
         layout: Where the activities' fields stand.
         zone: Time zone that gives a time with an offset its day.
         as_of: The day on which ages are counted.
+    """
+    day = as_day(layout.cell("occurred_at"), zone, layout.missing, layout.format_of("occurred_at"))
+    age = age_on(day, layout, as_of)
+    return activities.with_columns(
+        as_kind("text", layout.cell("type"), zone, layout.missing).alias(TYPE), age.alias(AGE)
+    )
+
+
+def age_on(day: pl.Expr, layout: Layout, as_of: date) -> pl.Expr:
+    """Return an activity's age in whole days.
+
+    Args:
+        day: Its day.
+        layout: Where the activities' fields stand.
+        as_of: The day on which ages are counted.
 
     NOTE: what is planned and not done yet counts as later than the as-of date, whenever it is due.
     """
-    day = as_day(layout.cell("occurred_at"), zone, layout.missing, layout.format_of("occurred_at"))
     age = (pl.lit(as_of) - day).dt.total_days()
-    if layout.has("done"):
-        planned = as_text(layout.cell("done"), layout.missing).is_in(NOT_DONE)
-        age = pl.when(planned).then(-1).otherwise(age)
-    return activities.with_columns(as_text(layout.cell("type"), layout.missing).alias(TYPE), age.alias(AGE))
+    if not layout.has("done"):
+        return age
+    planned = as_text(layout.cell("done"), layout.missing).is_in(NOT_DONE)
+    return pl.when(planned).then(-1).otherwise(age)
 
 
 def drop_unread(

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
 from leadscore.columns import CONTACT, EMAIL, FATE, KEY, own
@@ -26,6 +27,8 @@ from leadscore.rules.keys import (
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from leadscore.tables.layout import Layout
 
@@ -45,6 +48,12 @@ BY_ID: Final = "i"
 BY_EMAIL: Final = "e"
 BY_NAME: Final = "n"
 """What a key begins with says what it is."""
+_POWERS: Final = np.array([10**power for power in range(19)], np.int64)
+"""Whose places say how many digits a number has."""
+_NOBODY: Final = -1
+_MOST_SPREAD: Final = 8
+_LEAST_SPREAD: Final = 1_000_000
+"""Ids that go over at most so many numbers for each contact, and so many more, are looked up in a table."""
 BETWEEN: Final = "\n"
 """Stands between name and company, neither of which has a line break once its blanks are collapsed."""
 
@@ -112,8 +121,52 @@ def match_contacts(rows: pl.LazyFrame, keys: pl.LazyFrame, layout: Layout) -> pl
         The same rows in any order: keeping theirs would hold millions of activities in memory. Keys are unique, so no
         row is doubled; validating it would take the join off the streaming engine.
     """
+    if not (layout.has("email") or layout.has("contact_name")):
+        known = keys.collect()
+        if (numbers := _numbers(known[KEY])) is not None:
+            return rows.with_columns(_by_number(numbers, known[CONTACT], layout).alias(CONTACT))
     keyed = rows.with_columns(key_of_row(layout).alias(KEY))
     return keyed.join(keys, on=KEY, how="left", validate="m:m", maintain_order="none").drop(KEY)
+
+
+def _numbers(keys: pl.Series) -> NDArray[np.int64] | None:
+    """Return the ids in keys as numbers, if all are such and lie close together; else None."""
+    numbers, plain = _as_numbers(keys.str.slice(len(BY_ID)))
+    if not (len(numbers) and plain.all()):
+        return None
+    spread = int(numbers.max()) - int(numbers.min())
+    return numbers if spread <= _MOST_SPREAD * len(numbers) + _LEAST_SPREAD else None
+
+
+def _as_numbers(ids: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return ids as numbers, and which are the same as a number and as a text: digits alone, without a zero before."""
+    numbers = ids.cast(pl.Int64, strict=False).fill_null(0).to_numpy()
+    lengths = ids.str.len_bytes().fill_null(0).to_numpy()
+    return numbers, (numbers > 0) & (np.searchsorted(_POWERS, numbers, side="right") == lengths)
+
+
+def _by_number(numbers: NDArray[np.int64], contacts: pl.Series, layout: Layout) -> pl.Expr:
+    """Return the contact of each row where all ids of contacts are numbers: one look into a table, and no text compared."""
+    first = int(numbers.min())
+    table = np.full(int(numbers.max()) - first + 1, _NOBODY, np.int64)
+    table[numbers - first] = contacts.to_numpy()
+    # NOTE: what stands for nothing may be a number; no contact has it.
+
+    def numbered(ids: pl.Series) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        found, plain = _as_numbers(ids)
+        there = plain & (found >= first) & (found < first + len(table))
+        return np.where(there, table[np.where(there, found - first, 0)], _NOBODY), plain
+
+    def find(cells: pl.Series) -> pl.Series:
+        found, plain = numbered(cells)
+        if not plain.all():
+            rest = np.flatnonzero(~plain)
+            odd = cells.gather(rest).alias(own(layout.places["contact_id"])).to_frame()
+            found[rest] = numbered(odd.select(key_of_row(layout).str.slice(len(BY_ID))).to_series())[0]
+        places = pl.Series(found)
+        return places.set(places < 0, None) if (found < 0).any() else places
+
+    return layout.cell("contact_id").map_batches(find, return_dtype=pl.Int64, is_elementwise=True)
 
 
 def key_of_row(layout: Layout) -> pl.Expr:

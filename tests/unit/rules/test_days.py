@@ -4,8 +4,10 @@ from datetime import date
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leadscore.rules.days import day_votes, days, is_zero_day
+from leadscore.rules.days import day_votes, days, is_plain_time, is_zero_day
 from leadscore.rules.formats import PLAIN, Format, Vote
 
 CELL = pl.col("cell")
@@ -189,3 +191,19 @@ def test_forms_mixed_in_one_column_keep_their_places() -> None:
     day = date(2026, 3, 4)
     assert select(days(CELL, "UTC", DAY_FIRST), *cells) == [day, None, None, day, None, day, day, day]
     assert select(day_votes(CELL), *cells[:4]) == [0, None, 0, 0]
+
+
+@given(
+    st.one_of(
+        st.dates().map(str),
+        st.datetimes().map(lambda time: time.isoformat(sep=" ", timespec="seconds")),
+        st.from_regex(
+            r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?", fullmatch=True
+        ),
+        st.text(max_size=20),
+    )
+)
+def test_a_plain_time_begins_with_its_day(text: str) -> None:
+    frame = pl.DataFrame({"a": [text]}, schema={"a": pl.String})
+    plain, day = frame.select(is_plain_time(pl.col("a")), day=days(pl.col("a"), "UTC", PLAIN)).row(0)
+    assert not plain or str(day) == text[:10]

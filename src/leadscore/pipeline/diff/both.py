@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from leadscore.errors import InputError, RulesError
 from leadscore.pipeline.diff.segments import read_fields
 from leadscore.pipeline.inputs import open_tables
-from leadscore.pipeline.parts import age_activities
+from leadscore.pipeline.log import age_activities
 from leadscore.pipeline.scored import score_contacts
 from leadscore.steps.type import readings
 from leadscore.tables import read_table
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
-    from leadscore.pipeline.parts import AgedActivities, People
+    from leadscore.pipeline.log import AgedActivities, People
     from leadscore.pipeline.scored import Scored
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName

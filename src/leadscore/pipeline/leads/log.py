@@ -9,7 +9,7 @@ import polars as pl
 
 from leadscore.columns import CONTACT, FILE, KEY, LINE
 from leadscore.pipeline.formats import has_votes
-from leadscore.pipeline.parts import decide_log
+from leadscore.pipeline.log import decide_log
 from leadscore.steps import activity, match
 from leadscore.tables import find_records, pick_records
 

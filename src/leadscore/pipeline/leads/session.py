@@ -101,7 +101,7 @@ def _may_overflow(session: Session) -> bool:
 
 def _with_rows(session: Session, rows: Mapping[InputName, pl.DataFrame]) -> Session:
     inputs = {name: _with_frame(one, rows[name]) for name, one in session.inputs.items()}
-    return replace(session, inputs=inputs)
+    return replace(session, inputs=inputs, settings=replace(session.settings, whole_rows=True))
 
 
 def _with_frame(one: ReadInput, rows: pl.DataFrame) -> ReadInput:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import AGE, CONTACT, FATE, ID, LEAD_STAGE, typed
-from leadscore.pipeline.parts import People, age_activities, deal_rows
+from leadscore.pipeline.log import People, age_rows
+from leadscore.pipeline.parts import deal_rows
 from leadscore.pipeline.scored import score_contacts
 from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.activity_rules import TYPE
@@ -114,7 +115,7 @@ def _activities(
     """Return the lead's activities of the log; no columns where there is none."""
     if "activities" not in session.inputs:
         return pl.DataFrame(), None
-    aged = age_activities(_as_of(session, DOOMSDAY), people)
+    aged = age_rows(_as_of(session, DOOMSDAY), people)
     read = [typed(one.kind, one.field) for one in session.readings("activities")]
     rows = _mine(aged.rows, contact).filter(pl.col(FATE) == "used")
     return rows.select(*dict.fromkeys([CONTACT, AGE, TYPE, FATE, *read])).collect(), aged.layout

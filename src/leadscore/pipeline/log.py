@@ -1,0 +1,199 @@
+"""The activities of a run: read once, kept beside the run, each with its contact, its age and its fate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from leadscore.columns import AGE, CONTACT, FILE, LINE, own, typed
+from leadscore.pipeline.formats import decide_formats, unsettled
+from leadscore.rules.activity_rules import TYPE
+from leadscore.rules.values import as_kind
+from leadscore.steps import activity, match
+from leadscore.steps.type import add_typed
+from leadscore.tables.coded import Coded, Coders, code, looked_up, make_coders, spool
+
+if TYPE_CHECKING:
+    from leadscore.pipeline.inputs import Session
+    from leadscore.steps.type import Reading
+    from leadscore.tables.layout import Layout
+
+__all__ = ["AgedActivities", "Ageing", "People", "age_activities", "age_rows", "decide_log", "value_of"]
+
+_KEYS: Final = ("contact_id", "email", "contact_name", "company")
+"""Fields that activities find their contact by."""
+
+
+@dataclass(frozen=True)
+class AgedActivities:
+    """The records of activities with their fate, where their fields stand and how they are written.
+
+    Attributes:
+        rows: One row per activity, with its contact, its type, its age and its fate.
+        layout: Where their fields stand.
+        coded: The same as numbers; None where they were not kept so.
+    """
+
+    rows: pl.LazyFrame
+    layout: Layout
+    coded: Coded | None = None
+
+
+@dataclass(frozen=True)
+class People:
+    """The accepted contacts, and the records that were not accepted."""
+
+    accepted: pl.DataFrame
+    rejected: pl.DataFrame
+
+    def keys(self, layout: Layout, rows: Layout) -> pl.LazyFrame:
+        """Return what the rows of another input find a contact by, laid out as these say."""
+        return self.accepted.lazy().pipe(match.contact_keys, layout, rows)
+
+
+Ageing = Callable[["Session", People], AgedActivities]
+"""What gives the activities of a run their age and fate."""
+
+
+def age_activities(session: Session, people: People) -> AgedActivities:
+    """Read the activities once, keep what the run needs of them as numbers, and say what became of each.
+
+    NOTE: of times and of keys that were found the text is not kept; whoever needs it takes `age_rows`.
+    """
+    if not _can_be_coded(session):
+        return age_rows(session, people)
+    log = session.inputs["activities"]
+    layout = log.layout
+    matched = log.table.frame.pipe(match.match_contacts, people.keys(session.layout, layout), layout)
+    coders = make_coders(log.table.frame, layout, _read_places(session))
+    coded = _code(session, matched, layout, coders)
+    known = _with_values(coded, session, layout)
+    settled = layout if log.decided else _decide(known, session, layout)
+    if settled != layout:
+        if coders.odd is None:
+            coded = _code(session, matched, settled, coders)
+        known = _with_values(coded, session, settled)
+    return AgedActivities(known.pipe(activity.add_fate, None), settled, coded)
+
+
+def _can_be_coded(session: Session) -> bool:
+    """Return whether no step looks at whole records, at the text of times, or at several as-of dates."""
+    log, settings = session.inputs["activities"], session.settings
+    compared = log.layout.has("activity_id") or settings.dedupe
+    as_texts = any(
+        one.column == "occurred_at" and one.kind != "day" for one in session.readings("activities")
+    )
+    one_day = isinstance(session.rules.conditions.as_of, date)
+    return not (compared or settings.whole_rows or as_texts) and one_day
+
+
+def _read_places(session: Session) -> dict[int, str]:
+    """Return the columns that are read of activities, but for keys and times, each with one name of its field."""
+    layout = session.inputs["activities"].layout
+    fields = [*activity.READ_LATER, "done", *(one.column for one in session.readings("activities"))]
+    keys = {layout.places[key] for key in _KEYS if layout.has(key)}
+    return {place: name for name in fields if layout.has(name) and (place := layout.places[name]) not in keys}
+
+
+def _code(session: Session, rows: pl.LazyFrame, layout: Layout, coders: Coders) -> Coded:
+    """Write the activities beside the run, as numbers as far as it pays."""
+    kept = {name: pl.col(name) for name in (FILE, LINE, CONTACT)}
+    kept |= {own(layout.places[key]): _key_kept(session, key, layout) for key in _KEYS if layout.has(key)}
+    kept |= {own(place): pl.col(own(place)) for place in _read_places(session) if place not in coders.columns}
+    numbered = coders.code(rows, layout, session.zone, kept)
+    return coders.coded(spool(numbered, _place(session)), layout)
+
+
+def _key_kept(session: Session, key: str, layout: Layout) -> pl.Expr:
+    """Return what is kept of a key: all of it where it is looked at, else where it was not found or holds several."""
+    cell = layout.cell(key)
+    read = any(one.column == key for one in session.readings("activities"))
+    if read or layout.has("contact_name"):
+        return cell
+    odd = pl.col(CONTACT).is_null() | cell.str.contains(";", literal=True)
+    return pl.when(odd).then(cell)
+
+
+def _with_values(coded: Coded, session: Session, layout: Layout) -> pl.LazyFrame:
+    """Return activities with their cells, as far as they are kept, their type, their age, and what rules read of them."""
+    places = sorted({*_read_places(session), *coded.words})
+    cells = coded.rows.with_columns(coded.cell(place).alias(own(place)) for place in places)
+    types = looked_up(
+        pl.col(code(layout.places["type"])), coded.table(layout.places["type"], "text", layout, "type")
+    )
+    values = {TYPE: types, AGE: activity.age_on(coded.day(session.zone, layout), layout, session.rules.as_of)}
+    for one in session.readings("activities"):
+        values[typed(one.kind, one.field)] = value_of(coded, one, session, layout)
+    keys = [layout.places[key] for key in _KEYS if layout.has(key)]
+    own_cells = dict.fromkeys(own(place) for place in [*keys, *places])
+    return cells.with_columns(**values).select(FILE, LINE, CONTACT, *own_cells, *values)
+
+
+def value_of(coded: Coded, one: Reading, session: Session, layout: Layout) -> pl.Expr:
+    """Return one column as the rules read it."""
+    place = layout.places.get(one.column)
+    if place is not None and place == coded.time:
+        return coded.day(session.zone, layout)
+    if place is not None and place in coded.words:
+        return looked_up(pl.col(code(place)), coded.table(place, one.kind, layout, one.column))
+    return as_kind(
+        one.kind, layout.cell(one.column), session.zone, layout.missing, layout.format_of(one.column)
+    )
+
+
+def age_rows(session: Session, people: People) -> AgedActivities:
+    """Read the activities once, with all that is known of each, and say what became of it."""
+    log = session.inputs["activities"]
+    layout = log.layout
+    aged = (
+        log.table.frame.pipe(_add_values, session, layout)
+        .pipe(
+            activity.drop_unread,
+            layout,
+            [reading.column for reading in session.readings("activities")],
+            compare=layout.has("activity_id") or session.settings.dedupe,
+        )
+        .pipe(match.match_contacts, people.keys(session.layout, layout), layout)
+        .pipe(spool, _place(session))
+    )
+    settled = layout if log.decided else _decide(aged, session, layout)
+    if settled != layout:
+        layout, aged = settled, aged.pipe(_add_values, session, settled).pipe(spool, _place(session))
+    known = aged.pipe(activity.add_fate, None)
+    searches = [known.pipe(activity.find_repeated, layout)] if layout.has("activity_id") else []
+    if session.settings.dedupe:
+        searches.append(known.pipe(activity.find_repeated_rows, layout))
+    repeated = [search.collect(engine="streaming") for search in searches]
+    return AgedActivities(aged.pipe(activity.add_fate, pl.concat(repeated)) if repeated else known, layout)
+
+
+def _place(session: Session) -> Path:
+    """Return a new place for a temporary file."""
+    return Path(mkdtemp(dir=session.settings.scratch)) / "activities.parquet"
+
+
+def decide_log(session: Session) -> Layout:
+    """Decide how the columns of the activities are written; all of them have a say.
+
+    Raises:
+        InputError: A column has cells that can be read in two ways, and nothing says which is meant.
+    """
+    log = session.inputs["activities"]
+    return _decide(log.table.frame.pipe(_add_values, session, log.layout), session, log.layout)
+
+
+def _decide(aged: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
+    open_columns = unsettled(aged, session.columns_read("activities"))
+    return decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
+
+
+def _add_values(rows: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:
+    """Add what the rules need of each activity's own cells, in the place of what was read of them before."""
+    aged = rows.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
+    return aged.pipe(add_typed, session.readings("activities"), layout, session.zone)

@@ -1,0 +1,100 @@
+"""Activities that are kept as numbers are summed, some at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from leadscore.columns import AGE, CONTACT, own, typed
+from leadscore.pipeline.log import value_of
+from leadscore.rules.activity_rules import TYPE
+from leadscore.steps import activity
+from leadscore.steps.sums import Batch, Sums, Texts
+from leadscore.steps.type import add_missing_typed
+from leadscore.tables.coded import code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from leadscore.pipeline.inputs import Session
+    from leadscore.tables.coded import Coded
+    from leadscore.tables.layout import Layout
+
+__all__ = ["sum_log"]
+
+_AT_ONCE: Final = 400_000
+
+
+def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, contacts: int) -> Sums:
+    """Sum activities that were kept as numbers, and those that were made of contacts.
+
+    Args:
+        coded: The activities.
+        layout: Where their fields stand, and how they are written.
+        session: The run.
+        made: Activities that stand in columns of contacts, all of them used.
+        contacts: How many contacts there are.
+    """
+    total = Sums(session.rules, activity.types_counted(session.rules.model), contacts)
+    for batch in _batches(coded, layout, session):
+        total.add(batch)
+    if made.height:
+        total.add(_batch_of(made, session))
+    return total
+
+
+def _batches(coded: Coded, layout: Layout, session: Session) -> Iterator[Batch]:
+    """Yield the activities some at a time."""
+    tables, values = dict[str, pl.Series](), dict[str, pl.Expr]()
+    for one in session.readings("activities"):
+        name, place = typed(one.kind, one.field), layout.places.get(one.column)
+        if place is not None and place != coded.time and place in coded.words:
+            tables[name] = coded.table(place, one.kind, layout, one.column).extend_constant(None, 1)
+            values[name] = pl.col(code(place))
+        else:
+            values[name] = value_of(coded, one, session, layout)
+    type_place = layout.places["type"]
+    types = coded.table(type_place, "text", layout, "type").extend_constant(None, 1)
+    age = activity.age_on(coded.day(session.zone, layout), layout, session.rules.as_of)
+    rows = coded.rows.with_columns(coded.cell(place).alias(own(place)) for place in coded.words)
+    wanted = rows.select(CONTACT, age.alias(AGE), pl.col(code(type_place)).alias("type"), **values)
+    for part in wanted.collect_batches(chunk_size=_AT_ONCE, maintain_order=False, engine="streaming"):
+        yield Batch(
+            contact=part[CONTACT].fill_null(-1).to_numpy(),
+            age=part[AGE].fill_null(0).to_numpy(),
+            aged=part[AGE].is_not_null().to_numpy(),
+            types=_codes(part["type"], types),
+            names=types.to_list(),
+            texts={name: Texts(_codes(part[name], table), table) for name, table in tables.items()},
+            cells=part.select(name for name in values if name not in tables),
+        )
+
+
+def _codes(codes: pl.Series, table: pl.Series) -> NDArray[np.int64]:
+    """Return places in a table whose last entry stands for nothing."""
+    return codes.cast(pl.Int64).fill_null(table.len() - 1).to_numpy()
+
+
+def _batch_of(made: pl.DataFrame, session: Session) -> Batch:
+    """Return activities that stand in columns of contacts as a batch."""
+    readings = session.readings("activities")
+    names = made[TYPE].unique().sort().extend_constant(None, 1)
+    places = {name: place for place, name in enumerate(names) if name is not None}
+    cells = (
+        made.lazy()
+        .pipe(add_missing_typed, readings)
+        .select(dict.fromkeys(typed(one.kind, one.field) for one in readings))
+    )
+    return Batch(
+        contact=made[CONTACT].to_numpy(),
+        age=made[AGE].to_numpy(),
+        aged=np.ones(made.height, np.bool_),
+        types=made[TYPE].replace_strict(places, return_dtype=pl.Int64).to_numpy(),
+        names=names.to_list(),
+        texts={},
+        cells=cells.collect(),
+    )

@@ -1,0 +1,256 @@
+"""What counts of activities for each contact and rule, summed over numbers: the one hot spot of a run.
+
+What goes in are records as numbers, what comes out is one integer for each contact and rule. Whatever is asked of texts was asked
+of each distinct one before. `steps.activity.sum_activities` says the same in expressions, and is what tests hold this to.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from leadscore.columns import (
+    CONTACT,
+    COUNTED,
+    FATES,
+    NEWEST,
+    OLDEST,
+    count,
+    newest,
+    typed,
+    weight,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from leadscore.rules.activity_rules import CompiledActivityRule, CompiledQuietRule
+    from leadscore.rules.compile import CompiledRules
+
+__all__ = ["Batch", "Sums", "Texts"]
+
+_NEVER: Final = np.iinfo(np.int64).max
+"""Stands for the age of what never was."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One column of a batch that activities are asked for, as one kind of value.
+
+    Attributes:
+        codes: The place of each activity's value in the table; the last one is that of nothing.
+        table: The values, nothing among them.
+    """
+
+    codes: NDArray[np.int64]
+    table: pl.Series
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some activities.
+
+    Attributes:
+        contact: The contact of each, -1 for nobody.
+        age: Whole days on the as-of date, below 0 for what is later.
+        aged: Whether the age is known.
+        types: The place of each type in `names`.
+        names: The normalised types; None is no type, and so is the last one.
+        texts: The columns of `where` that are texts which repeat, by the names of their typed columns.
+        cells: The others, one row per activity.
+    """
+
+    contact: NDArray[np.int64]
+    age: NDArray[np.int64]
+    aged: NDArray[np.bool_]
+    types: NDArray[np.int64]
+    names: Sequence[str | None]
+    texts: Mapping[str, Texts]
+    cells: pl.DataFrame
+
+
+class Sums:
+    """The sums of all activities, batch by batch, in any order."""
+
+    def __init__(self, rules: CompiledRules, types: Mapping[str, str], contacts: int) -> None:
+        """Begin with nothing.
+
+        Args:
+            rules: The rules.
+            types: The fields `activities.<type>` that rules read, each with its normalised type.
+            contacts: How many contacts there are; they are numbered from 0.
+        """
+        self.fates = dict.fromkeys(FATES, 0)
+        self.of_somebody = 0
+        self._types = types
+        self._contacts = contacts
+        self._each = [_Rule(rule, contacts) for rule in rules.activity_rules if rule.mode != "per_day"]
+        self._quiet = [_Quiet(rule, contacts) for rule in rules.quiet_rules]
+        self._by_type = {name: np.zeros(contacts, np.int64) for name in types}
+        self._counted = np.zeros(contacts, np.int64)
+        self._newest = np.full(contacts, _NEVER, np.int64)
+        self._oldest = np.full(contacts, -1, np.int64)
+
+    def add(self, batch: Batch) -> None:
+        """Add some activities."""
+        used = self._count_fates(batch)
+        contact, age, types = batch.contact[used], batch.age[used], batch.types[used]
+        np.add.at(self._counted, contact, 1)
+        np.minimum.at(self._newest, contact, age)
+        np.maximum.at(self._oldest, contact, age)
+        for place, rows in _by_type(types, len(batch.names) - 1):
+            name = batch.names[place]
+            some = _Some(batch, used[rows], contact[rows], age[rows])
+            for rule in self._each:
+                if name in rule.types:
+                    rule.add(some)
+            for quiet in self._quiet:
+                if name not in quiet.types:
+                    np.minimum.at(quiet.newest, some.contact, some.age)
+            for field_, type_ in self._types.items():
+                if name == type_:
+                    np.add.at(self._by_type[field_], some.contact, 1)
+
+    def _count_fates(self, batch: Batch) -> NDArray[np.int64]:
+        """Count what became of each activity, and return the places of those that are used."""
+        nameless = np.array([name is None for name in batch.names])
+        rejected = nameless[batch.types] | ~batch.aged
+        later = ~rejected & (batch.age < 0)
+        unknown = ~rejected & ~later & (batch.contact < 0)
+        used = np.flatnonzero(~(rejected | later | unknown))
+        for fate, rows in (("rejected", rejected), ("later", later), ("unknown_contact", unknown)):
+            self.fates[fate] += int(np.count_nonzero(rows))
+        self.fates["used"] += len(used)
+        self.of_somebody += int(np.count_nonzero(batch.contact >= 0))
+        return used
+
+    def frame(self) -> pl.DataFrame:
+        """Return one row per contact that has an activity of its own: what `sum_activities` does, but for the fates."""
+        columns = {
+            NEWEST: _ages(self._newest),
+            OLDEST: pl.Series(self._oldest),
+            COUNTED: pl.Series(self._counted),
+        }
+        for rule in self._each:
+            columns |= dict(rule.columns())
+        columns |= {newest(quiet.id): _ages(quiet.newest) for quiet in self._quiet}
+        for field_, counts in self._by_type.items():
+            columns[typed("number", field_)] = pl.Series(counts).cast(pl.Float64)
+        frame = pl.DataFrame(columns)
+        numbered = frame.insert_column(0, pl.int_range(self._contacts, eager=True).alias(CONTACT))
+        return numbered.filter(pl.col(COUNTED) > 0)
+
+
+@dataclass(frozen=True)
+class _Some:
+    """Used activities of one type: their places in the batch, their contacts and ages."""
+
+    batch: Batch
+    places: NDArray[np.int64]
+    contact: NDArray[np.int64]
+    age: NDArray[np.int64]
+
+    def where(self, chosen: NDArray[np.bool_]) -> _Some:
+        """Return some of them."""
+        return _Some(self.batch, self.places[chosen], self.contact[chosen], self.age[chosen])
+
+
+class _Rule:
+    """What counts for one rule."""
+
+    def __init__(self, rule: CompiledActivityRule, contacts: int) -> None:
+        self.types = rule.types
+        self._rule = rule
+        self._where = None if rule.where is None else _Where(rule.where)
+        self._count = np.zeros(contacts, np.int64)
+        self._newest = np.full(contacts, _NEVER, np.int64) if rule.mode == "once" else None
+        self._weight = np.zeros(contacts, np.int64) if rule.mode == "each" else None
+        self._weights = np.array(rule.weights, np.int64)
+
+    def add(self, some: _Some) -> None:
+        if self._rule.within_last is not None:
+            young = some.age <= self._rule.within_last
+            some = some if young.all() else some.where(young)
+        if self._where is not None:
+            some = some.where(self._where.true_of(some))
+        np.add.at(self._count, some.contact, 1)
+        if self._newest is not None:
+            np.minimum.at(self._newest, some.contact, some.age)
+        if self._weight is not None:
+            given = self._weights[np.minimum(some.age, len(self._weights) - 1)]
+            np.add.at(self._weight, some.contact, given)
+
+    def columns(self) -> Iterator[tuple[str, pl.Series]]:
+        yield count(self._rule.id), pl.Series(self._count)
+        if self._newest is not None:
+            yield newest(self._rule.id), _ages(self._newest)
+        if self._weight is not None:
+            yield weight(self._rule.id), pl.Series(self._weight)
+
+
+class _Quiet:
+    """When a contact last broke the silence that one rule is about."""
+
+    def __init__(self, rule: CompiledQuietRule, contacts: int) -> None:
+        self.id = rule.id
+        self.types = rule.except_
+        self.newest = np.full(contacts, _NEVER, np.int64)
+
+
+@dataclass
+class _Where:
+    """A condition on an activity's own columns.
+
+    Attributes:
+        condition: Boolean, null for unknown.
+    """
+
+    condition: pl.Expr
+    _known: tuple[pl.Series, NDArray[np.bool_]] | None = field(default=None)
+
+    def true_of(self, some: _Some) -> NDArray[np.bool_]:
+        """Return for which activities it is true."""
+        names = sorted(set(self.condition.meta.root_names()))
+        texts = {name: some.batch.texts[name] for name in names if name in some.batch.texts}
+        if len(names) == len(texts) == 1:
+            return self._of_each(names[0], *texts.values())[texts[names[0]].codes[some.places]]
+        if len(names) == len(texts):
+            return self._of_pairs(texts, some.places)
+        rows = some.batch.cells.select(name for name in names if name not in texts)[some.places]
+        more = [text.table.gather(text.codes[some.places]).alias(name) for name, text in texts.items()]
+        return self._true(rows.hstack(more))
+
+    def _of_each(self, name: str, text: Texts) -> NDArray[np.bool_]:
+        """Return for which values of a column it is true; batches of one log share them."""
+        if self._known is None or self._known[0] is not text.table:
+            self._known = (text.table, self._true(text.table.alias(name).to_frame()))
+        return self._known[1]
+
+    def _of_pairs(self, texts: Mapping[str, Texts], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Look at each combination of values once."""
+        codes = np.stack([text.codes[places] for text in texts.values()])
+        kinds, which = np.unique(codes, axis=1, return_inverse=True)
+        rows = [
+            text.table.gather(kinds[place]).alias(name) for place, (name, text) in enumerate(texts.items())
+        ]
+        return self._true(pl.DataFrame(rows))[which.reshape(-1)]
+
+    def _true(self, rows: pl.DataFrame) -> NDArray[np.bool_]:
+        return rows.select(self.condition.fill_null(value=False)).to_series().to_numpy()
+
+
+def _by_type(types: NDArray[np.int64], kinds: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Yield each type that there is with the places of its activities."""
+    present = np.flatnonzero(np.bincount(types, minlength=kinds))
+    for place in present.tolist():
+        yield place, np.flatnonzero(types == place)
+
+
+def _ages(ages: NDArray[np.int64]) -> pl.Series:
+    found = pl.Series(ages)
+    return found.set(found == _NEVER, None)
