@@ -75,6 +75,7 @@ class Settings:
         hash_inputs: Whether the hashes of the files are needed, as `run.json` names them.
         past: What the runs before this one left; None for a run without a history.
         force: Whether guards that trip are overridden.
+        rows_at_once: How many contacts are looked at together; more of them lie beside the run.
     """
 
     as_of: date
@@ -88,6 +89,7 @@ class Settings:
     hash_inputs: bool = True
     past: Past | None = None
     force: bool = False
+    rows_at_once: int = 50_000
 
 
 @dataclass(frozen=True)
