@@ -15,6 +15,7 @@ from leadscore.pipeline import Inputs, Settings, score_inputs
 from leadscore.schema.load import parse_rules
 from tests.matrix.dialects import write_text
 from tests.matrix.neutral import AS_OF, RECORDS, RULES, Id, Outcome, Status, Step
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -115,7 +116,7 @@ def rules_of(layout: Layout, profile: str = "") -> str:
 
 def tables(found: Run) -> dict[str, list[Row]]:
     """Return every table of a run."""
-    return {table.path: _rows(table) for table in found.tables}
+    return {table.path: _rows(table) for table in tables_of(found)}
 
 
 def _rows(table: OutputTable) -> list[Row]:

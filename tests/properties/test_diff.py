@@ -17,6 +17,7 @@ from leadscore.schema.load import parse_rules
 from tests.properties.program import write_example
 from tests.properties.strategies import examples
 from tests.properties.yaml_text import yaml_text
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from leadscore.pipeline.diff import Comparison
@@ -63,7 +64,7 @@ class Bench:
 
     def score(self, rules: RulesFile) -> tuple[Summary, dict[str, Cells], dict[str, set[str | None]]]:
         run = score_inputs(self.inputs, rules, self.settings)
-        tables = {table.path: table for table in run.tables}
+        tables = {table.path: table for table in tables_of(run)}
         back = tables["writeback.csv"]
         rows = [dict(zip(back.header[1:], row[1:], strict=True)) for row in back.rows.rows()]
         ids = [str(row[0]).strip(BLANKS) for row in back.rows.rows()]

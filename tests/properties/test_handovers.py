@@ -26,6 +26,7 @@ from tests.reference.lead import moved, settle
 from tests.reference.memory import Memory, night
 from tests.reference.owners import names_of
 from tests.reference.run import Exports, meet
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +104,7 @@ def _new_leads(run: Run) -> list[tuple[str, str]]:
 def _bytes(run: Run) -> tuple[bytes, ...]:
     """Return what is written of a run."""
     assert run.leaves is not None
-    tables = [table.rows.write_csv().encode() for table in run.tables]
+    tables = [table.rows.write_csv().encode() for table in tables_of(run)]
     kept = io.BytesIO()
     run.leaves.tables["handoffs"].write_parquet(kept)
     return *tables, kept.getvalue()
@@ -177,7 +178,7 @@ def _handoffs(run: Run) -> list[tuple[Any, ...]]:
 
 def _cells(run: Run, path: str, *columns: str) -> Cells | None:
     """Return columns of a table of a run; `None` where there is no such table."""
-    table = next((table for table in run.tables if table.path == path), None)
+    table = next((table for table in tables_of(run) if table.path == path), None)
     if table is None:
         return None
     places = [table.header.index(column) for column in columns]

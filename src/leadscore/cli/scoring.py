@@ -75,8 +75,13 @@ def score_exports(job: Job) -> None:
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
     out, day = Path(job.out), job.exports.day(rules.rules)
-    with history_of(job.history, out, day, rebuild=job.rebuild) as history, folder_lock(out):
-        run = _run(job, rules, found, _settings(job, day, past_of(history), adapt=own_rules is None))
+    with (
+        history_of(job.history, out, day, rebuild=job.rebuild) as history,
+        folder_lock(out),
+        TemporaryDirectory(prefix="leadscore-") as scratch,
+    ):
+        settings = _settings(job, day, past_of(history), adapt=own_rules is None)
+        run = _run(job, rules, found, replace(settings, scratch=Path(scratch)))
         check_publishable(run.findings, limit)
         check_guards(run.findings.tripped)
         published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
@@ -111,8 +116,8 @@ def _settings(job: Job, day: date, past: Past | None, *, adapt: bool) -> Setting
 
 def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
     console = Console(stderr=True, quiet=job.talk is Talk.NOTHING)
-    with TemporaryDirectory(prefix="leadscore-") as scratch, progress(console) as tell:
-        return score_inputs(found.inputs, rules, replace(settings, scratch=Path(scratch), tell=tell))
+    with progress(console) as tell:
+        return score_inputs(found.inputs, rules, replace(settings, tell=tell))
 
 
 def _show(run: Run, published: Published, talk: Talk) -> None:

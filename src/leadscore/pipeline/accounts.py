@@ -35,7 +35,7 @@ class AccountsFound:
     report: AccountReport | None = None
 
 
-def look_at_accounts(session: Session, scored: pl.DataFrame) -> AccountsFound:
+def look_at_accounts(session: Session, scored: pl.LazyFrame) -> AccountsFound:
     """Count the accounts, where the rules have them or look at who else is at a company.
 
     Args:
@@ -49,15 +49,15 @@ def look_at_accounts(session: Session, scored: pl.DataFrame) -> AccountsFound:
     personas, stages = tuple(persona.name for persona in rules.personas), funnel_of(rules)
     ripe = stages.index(ripe_stage(rules))
     group = account_rows.Group(personas, stages, ripe, compiled.fit, rules.main_score)
-    counted = scored.lazy().pipe(account_rows.count_accounts, session.layout, group).collect()
+    counted = scored.pipe(account_rows.count_accounts, session.layout, group).collect()
     titles = {stage.name: stage.title for stage in rules.stages} or {ONLY_STAGE: ONLY_STAGE}
-    without = scored[ACCOUNT].null_count()
+    named = scored.select(pl.col(ACCOUNT).count(), without=pl.col(ACCOUNT).null_count()).collect()
     report = AccountReport(
         accounts=counted.height,
         engaged=counted.filter(pl.col(account_rows.NUMBER) > 0).height,
         one_contact_risk=counted.filter(account_rows.RISK).height,
-        contacts=scored.height - without,
-        without=without,
+        contacts=named[ACCOUNT].item(),
+        without=named["without"].item(),
         personas=len(personas),
         ripe=titles[stages[ripe]] if ripe else "",
         top=account_rows.tell_accounts(counted, titles),

@@ -71,7 +71,7 @@ def costs_part(session: Session) -> Part:
     return Part(fates=fates, rejected=rejected, rows=rows.lazy())
 
 
-def look_at_channels(session: Session, scored: pl.DataFrame, part: Part) -> ChannelsFound:
+def look_at_channels(session: Session, scored: pl.LazyFrame, part: Part) -> ChannelsFound:
     """Count the channels, where the rules or the inputs ask for it.
 
     Args:
@@ -107,10 +107,9 @@ def look_at_channels(session: Session, scored: pl.DataFrame, part: Part) -> Chan
     return ChannelsFound((table,), report, tuple(_notes(session, wanted, names)))
 
 
-def _cohorts(session: Session, scored: pl.DataFrame, wanted: Channels) -> pl.DataFrame:
+def _cohorts(session: Session, scored: pl.LazyFrame, wanted: Channels) -> pl.DataFrame:
     return (
-        scored.lazy()
-        .pipe(cohorts.add_cohort, funnel_of(session.rules.model))
+        scored.pipe(cohorts.add_cohort, funnel_of(session.rules.model))
         .pipe(channels.add_channel, session.layout, wanted.column)
         .select(CHANNEL_KEY, CHANNEL, MONTH, PLACE, WON)
         .collect()

@@ -54,7 +54,9 @@ class Handover:
     Attributes:
         lists: The lists, in file order.
         owners: The owners; None where the rules have none.
-        contacts: All contacts, in input order; with `lead_owner` where the rules have owners.
+        owned: `row:contact` and `lead_owner` of those with an owner; None where the rules have none.
+        leads: Everybody who is on a list or waits, in input order, with the columns of scored contacts, and `lead_owner` where
+            the rules have owners.
         handed: One row per contact and list: `row:contact`, `list`, and the columns of the hand-off.
         given: `row:contact` of those who got their owner in this run.
         waiting: One row per lead without an owner, the best first: `row:contact`, `list`, `waiting_place`, `waiting_why`, and `owner`
@@ -64,7 +66,8 @@ class Handover:
 
     lists: tuple[CompiledList, ...]
     owners: CompiledOwners | None
-    contacts: pl.DataFrame
+    owned: pl.DataFrame | None
+    leads: pl.DataFrame
     handed: pl.DataFrame
     given: pl.DataFrame
     waiting: pl.DataFrame
@@ -80,7 +83,7 @@ class _Given:
     waiting: pl.DataFrame
 
 
-def hand_over(session: Session, contacts: pl.DataFrame) -> Handover:
+def hand_over(session: Session, contacts: pl.LazyFrame) -> Handover:
     """Hand leads over.
 
     Args:
@@ -93,22 +96,27 @@ def hand_over(session: Session, contacts: pl.DataFrame) -> Handover:
     before = past.handoffs if past is not None else pl.DataFrame(schema=HANDOFFS)
     last, closed = handover.last_handoffs(before)
     named = pl.concat([entries.select(KEY), last.select(pl.col("contact_id").alias(KEY))]).unique()
-    people = handover.list_people(contacts, named, rules)
+    seen = contacts.join(named.lazy(), on=KEY, how="semi", maintain_order="left")
+    leads = seen.collect(engine="streaming")
+    people = handover.list_people(leads, rules)
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
     going = pl.concat([known.filter("on").select(begun.columns), begun]).rename({"contact_id": KEY})
     pairs = entries.join(going, on=[KEY, LIST], how="inner", maintain_order="left")
-    given = None if team is None else _give(session, contacts, pairs, _owners_before(before, team), team)
+    given = None if team is None else _give(session, leads, pairs, _owners_before(before, team), team)
     if given is not None:
-        contacts = contacts.with_columns(_looked_up(given.owned))
+        leads = leads.join(given.owned, on=CONTACT, how="left", validate="1:1", maintain_order="left")
         pairs = pairs.drop("owner").join(given.owned.rename({LEAD_OWNER: "owner"}), on=CONTACT, how="left")
     waiting, new = (_nobody_waits(), _nobody_waits()) if given is None else (given.waiting, given.new)
     handed = pairs.join(waiting, on=CONTACT, how="anti", maintain_order="left")
     waits = pairs.join(waiting, on=CONTACT, how="semi").select(pl.col(KEY).alias("contact_id"))
     table = None if past is None else _table((closed, known, begun), handed, waits)
     if team is None:
-        handed = _owned_in_crm(session, contacts, handed)
-    return Handover(lists, team, contacts, _told(handed, session, lists), new, waiting, table)
+        handed = _owned_in_crm(session, leads, handed)
+    owned = None if given is None else given.owned
+    listed = pl.concat([handed.select(CONTACT), waiting.select(CONTACT)])
+    leads = leads.join(listed, on=CONTACT, how="semi", maintain_order="left")
+    return Handover(lists, team, owned, leads, _told(handed, session, lists), new, waiting, table)
 
 
 def _owners_before(handoffs: pl.DataFrame, team: CompiledOwners) -> pl.DataFrame:
@@ -119,11 +127,11 @@ def _owners_before(handoffs: pl.DataFrame, team: CompiledOwners) -> pl.DataFrame
 
 
 def _give(
-    session: Session, contacts: pl.DataFrame, pairs: pl.DataFrame, before: pl.DataFrame, team: CompiledOwners
+    session: Session, leads: pl.DataFrame, pairs: pl.DataFrame, before: pl.DataFrame, team: CompiledOwners
 ) -> _Given:
     """Leave leads to whom they belong, and give the others away."""
     grouped = _leads(session, pairs)
-    some = contacts.lazy().join(grouped.lazy().select(CONTACT), on=CONTACT, how="semi", maintain_order="left")
+    some = leads.lazy().join(grouped.lazy().select(CONTACT), on=CONTACT, how="semi", maintain_order="left")
     owned = _owned(session, some, before, team)
     leads = grouped.join(owned, on=CONTACT, how="left", maintain_order="left")
     goes_on = pl.col(LEAD_OWNER).is_not_null() & pl.col(handover.BEFORE)
@@ -179,15 +187,6 @@ def _owned(
             team.entry_of(pl.col(LEAD_OWNER)).alias(owners.ENTRY),
         )
         .collect()
-    )
-
-
-def _looked_up(owned: pl.DataFrame) -> pl.Expr:
-    """Return `lead_owner` of each contact. A join would copy every other column, too."""
-    return (
-        pl.col(CONTACT)
-        .replace_strict(owned[CONTACT], owned[LEAD_OWNER], default=None, return_dtype=pl.String)
-        .alias(LEAD_OWNER)
     )
 
 

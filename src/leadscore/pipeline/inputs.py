@@ -76,6 +76,7 @@ class Settings:
         past: What the runs before this one left; None for a run without a history.
         force: Whether guards that trip are overridden.
         whole_rows: Whether the text of every cell of an activity is needed.
+        rows_at_once: How many contacts are looked at together; more of them lie beside the run.
     """
 
     as_of: date
@@ -90,6 +91,7 @@ class Settings:
     past: Past | None = None
     force: bool = False
     whole_rows: bool = False
+    rows_at_once: int = 50_000
 
 
 @dataclass(frozen=True)

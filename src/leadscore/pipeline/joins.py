@@ -50,7 +50,7 @@ def _unknown(rows: pl.LazyFrame, layout: Layout) -> list[str]:
     return found
 
 
-def check_nights(accepted: pl.DataFrame, left_out: pl.DataFrame, table: Table) -> None:
+def check_nights(accepted: pl.LazyFrame, left_out: pl.DataFrame, table: Table) -> None:
     """Check that no two contacts files are the same export of two nights.
 
     Args:
@@ -64,7 +64,7 @@ def check_nights(accepted: pl.DataFrame, left_out: pl.DataFrame, table: Table) -
     repeated = left_out.filter(pl.col(FIRST) != pl.col(FILE))
     if repeated.is_empty():
         return
-    new = dict(accepted.group_by(FILE).agg(pl.col(KEY).len()).iter_rows())
+    new = dict(accepted.group_by(FILE).agg(pl.col(KEY).len()).collect().iter_rows())
     counted = repeated.group_by(FILE, FIRST).agg(pl.col("value").n_unique()).sort(FILE, FIRST)
     shared = dict(counted.group_by(FILE).agg(pl.col("value").sum()).iter_rows())
     for file, first, number in counted.iter_rows():

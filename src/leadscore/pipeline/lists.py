@@ -53,7 +53,7 @@ def make_lists(session: Session, handover: Handover, activities: Part) -> Lists:
         handover: Who is handed over, and who waits.
         activities: What was read of the activities.
     """
-    leads = _leads(session, handover, activities)
+    leads = handoff.add_dated_reasons(add_traces(session, handover.leads, activities), session.rules)
     tables: list[OutputTable] = []
     summaries = []
     rules, main = session.rules, session.rules.model.main_score
@@ -77,14 +77,6 @@ def _scores(model: Rules, ordering: str) -> Iterator[str]:
         yield lead(score, main)
         if model.scores[score].momentum is not None:
             yield lead_momentum(score, main)
-
-
-def _leads(session: Session, handover: Handover, activities: Part) -> pl.DataFrame:
-    """Return everybody who is on a list or waits, each once, with what lists tell."""
-    named = pl.concat([handover.handed.select(CONTACT), handover.waiting.select(CONTACT)]).unique()
-    leads = handover.contacts.join(named, on=CONTACT, how="semi", maintain_order="left")
-    traced = add_traces(session, leads, activities)
-    return handoff.add_dated_reasons(traced, session.rules)
 
 
 def _with(leads: pl.DataFrame, handed: pl.DataFrame) -> pl.DataFrame:

@@ -21,10 +21,11 @@ from leadscore.tables.coded import Coded, Coders, code, looked_up, make_coders, 
 
 if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
+    from leadscore.pipeline.people import People
     from leadscore.steps.type import Reading
     from leadscore.tables.layout import Layout
 
-__all__ = ["AgedActivities", "Ageing", "People", "age_activities", "age_rows", "decide_log", "value_of"]
+__all__ = ["AgedActivities", "Ageing", "age_activities", "age_rows", "decide_log", "value_of"]
 
 _KEYS: Final = ("contact_id", "email", "contact_name", "company")
 """Fields that activities find their contact by."""
@@ -45,19 +46,7 @@ class AgedActivities:
     coded: Coded | None = None
 
 
-@dataclass(frozen=True)
-class People:
-    """The accepted contacts, and the records that were not accepted."""
-
-    accepted: pl.DataFrame
-    rejected: pl.DataFrame
-
-    def keys(self, layout: Layout, rows: Layout) -> pl.LazyFrame:
-        """Return what the rows of another input find a contact by, laid out as these say."""
-        return self.accepted.lazy().pipe(match.contact_keys, layout, rows)
-
-
-Ageing = Callable[["Session", People], AgedActivities]
+Ageing = Callable[["Session", "People"], AgedActivities]
 """What gives the activities of a run their age and fate."""
 
 

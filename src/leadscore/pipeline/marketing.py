@@ -79,7 +79,7 @@ def columns_for_marketing(rules: Rules, inputs: Collection[InputName]) -> tuple[
     return channel_readings(rules, inputs)
 
 
-def market(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Marketing:
+def market(session: Session, scored: pl.LazyFrame, parts: Mapping[InputName, Part]) -> Marketing:
     """Make the reports that the rules or the inputs ask for.
 
     Args:

@@ -133,14 +133,17 @@ def measure(
         transitions: Who changed its stage; None for a run without a history, which leaves nothing and of which no more
             than contacts and activities are counted.
     """
-    session, contacts = scored.session, scored.contacts
+    session, contacts, height = scored.session, scored.rows, scored.people.height
     if transitions is None:
-        return Measures(contacts.height, _log(accounts))
+        return Measures(height, _log(accounts))
     return Measures(
-        contacts.height,
+        height,
         _log(accounts),
         _moves(session, contacts, transitions),
-        (*_contact_columns(session, contacts), *_activity_columns(session, scored.parts["activities"])),
+        (
+            *_contact_columns(session, contacts, height),
+            *_activity_columns(session, scored.parts["activities"]),
+        ),
         {name: _spread(contacts, name) for name in session.rules.model.scores},
         _rules(session, contacts),
     )
@@ -150,8 +153,8 @@ def _log(accounts: Sequence[Accounting]) -> Log:
     return next((Log(one.read, one.unknown_contact) for one in accounts if one.input == "activities"), Log())
 
 
-def _moves(session: Session, contacts: pl.DataFrame, transitions: pl.DataFrame) -> Moves:
-    there = contacts.select(pl.col(KEY).alias("contact_id"))
+def _moves(session: Session, contacts: pl.LazyFrame, transitions: pl.DataFrame) -> Moves:
+    there = contacts.select(pl.col(KEY).alias("contact_id")).collect()
     return Moves(known(session, there).height, known(session, transitions).height)
 
 
@@ -163,16 +166,16 @@ def known(session: Session, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(past.state.select("contact_id"), on="contact_id", how="semi")
 
 
-def _contact_columns(session: Session, contacts: pl.DataFrame) -> list[Column]:
-    layout = session.layout
-    places = [place for place, header in enumerate(layout.header) if own(place) in contacts.columns]
+def _contact_columns(session: Session, contacts: pl.LazyFrame, height: int) -> list[Column]:
+    layout, there = session.layout, set(contacts.collect_schema().names())
+    places = [place for place, header in enumerate(layout.header) if own(place) in there]
     if not places:
         return []
     filled = contacts.select(
         count_filled(pl.col(own(place)), layout.missing).alias(own(place)) for place in places
-    )
+    ).collect(engine="streaming")
     return [
-        Column("contacts", name, layout.header[place], filled[own(place)].item(), contacts.height)
+        Column("contacts", name, layout.header[place], filled[own(place)].item(), height)
         for place, name in zip(places, _fields(layout, places), strict=True)
     ]
 
@@ -211,13 +214,13 @@ def _activity_columns(session: Session, part: Part) -> list[Column]:
     ]
 
 
-def _spread(contacts: pl.DataFrame, score: str) -> dict[int, int]:
+def _spread(contacts: pl.LazyFrame, score: str) -> dict[int, int]:
     """Return how many contacts have so many whole points, from the fewest points to the most."""
     whole = contacts.select(points=(pl.col(tenths(score)) // 10).cast(pl.Int64))
-    return dict(whole.group_by("points").len().sort("points").iter_rows())
+    return dict(whole.group_by("points").len().sort("points").collect(engine="streaming").iter_rows())
 
 
-def _rules(session: Session, contacts: pl.DataFrame) -> dict[str, Points]:
+def _rules(session: Session, contacts: pl.LazyFrame) -> dict[str, Points]:
     names = [rule.id for rule in session.rules.rules]
     given = contacts.select(
         column
@@ -226,5 +229,5 @@ def _rules(session: Session, contacts: pl.DataFrame) -> dict[str, Points]:
             (pl.col(points(name)) != 0).sum().alias(f"contacts:{name}"),
             pl.col(points(name)).sum().alias(f"sum:{name}"),
         )
-    )
+    ).collect(engine="streaming")
     return {name: Points(given[f"contacts:{name}"].item(), given[f"sum:{name}"].item()) for name in names}

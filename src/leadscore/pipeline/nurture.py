@@ -9,9 +9,11 @@ import polars as pl
 
 from leadscore.columns import (
     CONSENTS,
+    CONTACT,
     CONTENT_DONE,
     EMAIL,
     FORM_QUESTION,
+    ID,
     LAST_ACTIVITY,
     LEAD_NEXT_CONTENT,
     LEAD_PERSONA,
@@ -19,6 +21,7 @@ from leadscore.columns import (
     LEAD_TRACK,
     NEXT_CONTENT,
     TRACK,
+    own,
 )
 from leadscore.results.nurture import ContentCount, NurtureSummary, TrackSummary
 from leadscore.rules.nurture import compile_nurture
@@ -35,6 +38,9 @@ __all__ = ["Nurturing", "look_at_nurture"]
 _DUE: Final = "nurture.csv"
 _FINISHED: Final = "nurture_finished.csv"
 _PERSON: Final = ("first_name", "last_name", "email")
+_FIELDS: Final = (*_PERSON, "full_name")
+"""Fields of contacts that say what they are called."""
+_READ: Final = (CONTACT, ID, EMAIL, TRACK, NEXT_CONTENT)
 _TAKEN: Final = "taken"
 _QUESTION: Final = "form_question"
 
@@ -52,7 +58,7 @@ class Nurturing:
     summary: NurtureSummary | None = None
 
 
-def look_at_nurture(session: Session, scored: pl.DataFrame) -> Nurturing:
+def look_at_nurture(session: Session, scored: pl.LazyFrame) -> Nurturing:
     """List and count who gets what next, and who has finished their track.
 
     Args:
@@ -62,13 +68,16 @@ def look_at_nurture(session: Session, scored: pl.DataFrame) -> Nurturing:
     compiled = compile_nurture(session.rules)
     if compiled is None:
         return Nurturing()
-    named = scored.lazy().with_columns(_share_taken(compiled).alias(_TAKEN))
+    cells = {own(session.layout.places[field]) for field in _FIELDS if session.layout.has(field)}
+    read = dict.fromkeys([*_READ, *(name for name in _columns(session) if name != _TAKEN), *sorted(cells)])
+    named = scored.select(*read, _share_taken(compiled).alias(_TAKEN))
     due, finished = (step(named).collect() for step in (nurture.due, nurture.finished))
+    counted = scored.select(CONSENTS, TRACK, NEXT_CONTENT, *compiled.marks).collect()
     tables = tuple(
         people_table(path, rows, session.layout, _PERSON, _columns(session))
         for path, rows in ((_DUE, due), (_FINISHED, finished))
     )
-    return Nurturing(tables, _summary(scored, compiled, due, finished.height))
+    return Nurturing(tables, _summary(counted, compiled, due, finished.height))
 
 
 def _columns(session: Session) -> dict[str, str]:

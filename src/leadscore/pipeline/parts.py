@@ -9,10 +9,11 @@ import polars as pl
 
 from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count, typed
 from leadscore.pipeline.formats import described
-from leadscore.pipeline.joins import check_nights, look_at_joins
-from leadscore.pipeline.log import AgedActivities, Ageing, People, age_activities
+from leadscore.pipeline.joins import look_at_joins
+from leadscore.pipeline.log import AgedActivities, Ageing, age_activities
 from leadscore.pipeline.log_sums import sum_log
 from leadscore.pipeline.momentum import sum_activities_of_then
+from leadscore.pipeline.people import People, hold_people
 from leadscore.results import Joined, Unreadable
 from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.nurture import compile_nurture
@@ -20,7 +21,6 @@ from leadscore.rules.values import trimmed
 from leadscore.steps import (
     activity,
     companies,
-    contacts,
     deals,
     events,
     handoff,
@@ -42,8 +42,6 @@ __all__ = [
     "AgedActivities",
     "Ageing",
     "Part",
-    "People",
-    "accept_people",
     "activities_part",
     "age_activities",
     "companies_part",
@@ -70,7 +68,7 @@ class Part:
     """What one input gives.
 
     Attributes:
-        gives: Frames for the contacts, each with `row:contact` and one row per contact.
+        gives: Frames for the contacts, each with `row:contact` and at most one row per contact.
         fates: How many well-formed records have each fate.
         rejected: Those that are rejected: `row:file`, `row:line`, `column`, `value`, `reason`.
         unreadable: Cells that could not be read as what the rules need.
@@ -93,27 +91,11 @@ class Part:
     rows: pl.LazyFrame | None = None
 
 
-def accept_people(session: Session) -> People:
-    """Accept or reject each contact, and read what the rules need of its cells."""
-    table, layout = session.inputs["contacts"].table, session.layout
-    frame = table.frame
-    accepted = (
-        frame.pipe(contacts.accept_contacts, layout)
-        .pipe(add_typed, session.readings("contacts"), layout, session.zone)
-        .pipe(contacts.add_email_fields)
-        .collect(engine="streaming")
-    )
-    left_out = frame.pipe(contacts.find_rejected, layout).collect(engine="streaming")
-    check_nights(accepted, left_out, table)
-    return People(accepted, reject.rejected_contacts(left_out, [file.name for file in table.files], layout))
-
-
 def contacts_part(session: Session, people: People) -> Part:
-    """Account for the contacts, and give them themselves."""
-    fates = {"used": people.accepted.height, "rejected": people.rejected.height}
-    return Part(
-        (people.accepted,), fates, people.rejected, _unreadable(session, "contacts", people.accepted.lazy())
-    )
+    """Account for the contacts."""
+    fates = {"used": people.height, "rejected": people.rejected.height}
+    unreadable = _unreadable(session, "contacts", people.accepted)
+    return Part(fates=fates, rejected=people.rejected, unreadable=unreadable)
 
 
 def activities_part(session: Session, people: People, age: Ageing | None = None) -> Part:
@@ -128,16 +110,16 @@ def activities_part(session: Session, people: People, age: Ageing | None = None)
     used = made.filter(pl.col(FATE) == "used")
     later = made.filter(pl.col(FATE) == "later").group_by(events.COLUMN).len().sort(events.COLUMN)
     if "activities" in session.inputs:
-        part = _logged_part(session, (age or age_activities)(session, people), used, people.accepted.height)
+        part = _logged_part(session, (age or age_activities)(session, people), used, people.height)
     else:
         part = _event_part(session, used)
     named = {session.layout.header_of(column): rows for column, rows in later.iter_rows()}
     return replace(part, later_events=named)
 
 
-def _events(session: Session, accepted: pl.DataFrame) -> pl.DataFrame:
+def _events(session: Session, accepted: pl.LazyFrame) -> pl.DataFrame:
     """Return the activities that stand in columns of contacts."""
-    return accepted.lazy().pipe(events.list_events, session.rules.model.events, session.rules.as_of).collect()
+    return accepted.pipe(events.list_events, session.rules.model.events, session.rules.as_of).collect()
 
 
 def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, contacts: int) -> Part:
@@ -220,14 +202,16 @@ def reject_overflow(session: Session, people: People, activities: Part) -> tuple
     ids = pl.concat(crowded).drop_nulls().unique() if crowded else pl.DataFrame()
     if ids.is_empty():
         return people, activities
-    lost = people.accepted.join(ids, on=CONTACT, how="semi", maintain_order="left")
-    kept = people.accepted.join(ids, on=CONTACT, how="anti", maintain_order="left")
+    lost = people.accepted.join(ids.lazy(), on=CONTACT, how="semi", maintain_order="left").collect()
+    left = people.accepted.join(ids.lazy(), on=CONTACT, how="anti", maintain_order="left")
+    kept = hold_people(left, people.height, session)
     both = pl.concat(
         [people.rejected, reject.rejected_overflow(lost, session.layout)], how="vertical_relaxed"
     )
     moved = int(activities.gives[0].join(ids, on=CONTACT, how="semi", maintain_order="left")[COUNTED].sum())
-    moved -= _events(session, lost).filter(pl.col(FATE) == "used").height
-    return People(kept, both.sort(FILE, LINE)), replace(activities, fates=_moved(activities.fates, moved))
+    moved -= _events(session, lost.lazy()).filter(pl.col(FATE) == "used").height
+    rest = People(kept, people.height - lost.height, both.sort(FILE, LINE))
+    return rest, replace(activities, fates=_moved(activities.fates, moved))
 
 
 def _moved(fates: Mapping[str, int], rows: int) -> Mapping[str, int]:
@@ -281,7 +265,7 @@ def companies_part(session: Session, people: People) -> Part:
     table, layout = session.inputs["companies"].table, session.inputs["companies"].layout
     typed = table.frame.pipe(add_typed, session.readings("companies"), layout, session.zone)
     rows = typed.collect(engine="streaming").lazy()
-    matches = companies.match_companies(people.accepted.lazy(), rows, session.layout, layout).collect().lazy()
+    matches = companies.match_companies(people.accepted, rows, session.layout, layout).collect().lazy()
     gives = [companies.company_columns(matches, rows).collect()]
     if compile_accounts(session.rules.model) is not None:
         gives.append(companies.company_ids(matches, rows, layout).collect())

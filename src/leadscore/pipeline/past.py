@@ -25,7 +25,7 @@ from leadscore.columns import (
 from leadscore.rules.arithmetic import quotient
 from leadscore.rules.stages import MEMORY
 from leadscore.steps.handover import HANDOFFS
-from leadscore.steps.memory import remember
+from leadscore.steps.memory import REMEMBERED, remember
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,20 +103,29 @@ class Leaves:
     counts: Mapping[str, Any]
 
 
-def leave(session: Session, contacts: pl.DataFrame, handoffs: pl.DataFrame | None) -> Leaves | None:
+def leave(session: Session, scored: pl.LazyFrame, handoffs: pl.DataFrame | None) -> Leaves | None:
     """Return what a run leaves for the next one; None for a run without a history.
 
     Args:
         session: The run.
-        contacts: Its scored contacts, with every column that the steps add.
+        scored: Its scored contacts, with every column that the steps add.
         handoffs: All hand-offs after it.
     """
     past = session.settings.past
     if past is None or handoffs is None:
         return None
+    contacts = scored.select(_read(session)).collect(engine="streaming")
     transitions = _transitions(session, contacts)
     tables = {"state": _state(session, contacts, past), "transitions": transitions, "handoffs": handoffs}
     return Leaves(tables, _counts(session, contacts, transitions))
+
+
+def _read(session: Session) -> list[str]:
+    """Return the columns of scored contacts that are looked at."""
+    model = session.rules.model
+    reasons = [typed("text", way.reason) for way in model.recycle or () if way.reason is not None]
+    scores = [tenths(name) for name in model.scores]
+    return list(dict.fromkeys([*REMEMBERED, MOVED_BY, WAS_STAGE, *scores, *reasons]))
 
 
 def _counts(session: Session, contacts: pl.DataFrame, transitions: pl.DataFrame) -> dict[str, Any]:

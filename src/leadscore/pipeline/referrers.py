@@ -39,7 +39,7 @@ class ReferrersFound:
     report: WordOfMouth | None = None
 
 
-def look_at_referrers(session: Session, scored: pl.DataFrame) -> ReferrersFound:
+def look_at_referrers(session: Session, scored: pl.LazyFrame) -> ReferrersFound:
     """Count who recommended whom, where channels are looked at and contacts say who did.
 
     Args:
@@ -51,7 +51,7 @@ def look_at_referrers(session: Session, scored: pl.DataFrame) -> ReferrersFound:
         return ReferrersFound()
     stages, deals = funnel_of(rules), "deals" in session.inputs
     cells = sorted({own(layout.places[field]) for field in _FIELDS if layout.has(field)})
-    contacts = scored.lazy().pipe(cohorts.add_cohort, stages).select(*_ADDED, *cells)
+    contacts = scored.pipe(cohorts.add_cohort, stages).select(*_ADDED, *cells)
     contacts = contacts.pipe(referrers.add_referrer, layout).collect().lazy()
     who = contacts.pipe(referrers.count_referrers, layout, stages).collect()
     months = contacts.pipe(referrers.count_months, together=False).collect()

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore import __version__
-from leadscore.columns import DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
+from leadscore.columns import (
+    CONTACT,
+    DISQUALIFIED,
+    LEAD_DISQUALIFIED_BY,
+    LEAD_LIGHT,
+    LEAD_OWNER,
+    LEAD_STAGE,
+    OLDEST,
+    REJECTED,
+)
 from leadscore.errors import InputError
 from leadscore.pipeline.channels import costs_part
 from leadscore.pipeline.formats import described
@@ -18,7 +27,8 @@ from leadscore.pipeline.inputs import open_session
 from leadscore.pipeline.lists import make_lists
 from leadscore.pipeline.marketing import columns_for_marketing, market
 from leadscore.pipeline.past import leave
-from leadscore.pipeline.scored import score_contacts
+from leadscore.pipeline.scored import score_for_files
+from leadscore.pipeline.spool import beside_each_other, slices_of
 from leadscore.results import (
     Accounting,
     FileCount,
@@ -27,13 +37,14 @@ from leadscore.results import (
     ListFileUse,
     Manifest,
     RejectedRecord,
+    SlicedTables,
     Summary,
 )
 from leadscore.schema.notes import find_memory_notes
 from leadscore.steps import contacts, found, ledger, notes, present, reject, spread, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
@@ -57,7 +68,8 @@ class Run:
     """What a run found out, ready to be published.
 
     Attributes:
-        tables: Every CSV file and workbook to be written.
+        scored: The files of the scored contacts, which lie among the temporary files of the run until they are written.
+        tables: Every other CSV file and workbook to be written.
         summary: What the terminal and `summary.json` show.
         findings: What may forbid that it is published.
         manifest: What went in, for `run.json`.
@@ -65,6 +77,7 @@ class Run:
         leaves: What it leaves for the next run, if it has a history.
     """
 
+    scored: SlicedTables
     tables: tuple[OutputTable, ...]
     summary: Summary
     findings: Findings
@@ -73,9 +86,10 @@ class Run:
     leaves: Leaves | None = None
 
     @property
-    def outputs(self) -> tuple[OutputTable | LazyTable, ...]:
+    def outputs(self) -> tuple[OutputTable | SlicedTables | LazyTable, ...]:
         """Everything to be written."""
-        return (*self.tables, self.ledger) if self.ledger else self.tables
+        ledger = () if self.ledger is None else (self.ledger,)
+        return (self.scored, *self.tables, *ledger)
 
 
 @dataclass(frozen=True)
@@ -111,10 +125,10 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
         RulesError: The rules need something that the inputs do not have.
     """
     also = columns_for_marketing(file.rules, inputs.files)
-    scored = score_contacts(open_session(inputs, file, settings, also))
+    scored = score_for_files(open_session(inputs, file, settings, also))
     settings.tell("making lists")
     parts = {**scored.parts, "costs": costs_part(scored.session)}
-    return _guarded(scored, _present(scored.session, scored.contacts, parts))
+    return _guarded(scored, _present(scored, parts))
 
 
 def _guarded(scored: Scored, run: Run) -> Run:
@@ -129,28 +143,51 @@ def _guarded(scored: Scored, run: Run) -> Run:
     )
 
 
-def _present(session: Session, scored: pl.DataFrame, parts: Mapping[InputName, Part]) -> Run:
+def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
+    session, scored = found_.session, found_.rows
     handed = hand_over(session, scored)
-    scored, lists = handed.contacts, make_lists(session, handed, parts["activities"])
+    lists = make_lists(session, handed, parts["activities"])
     rejected = _reject(session, parts)
-    guard_all = session.settings.guard_all
     marketing = market(session, scored, parts)
     tables = (
-        *present.scored_tables(scored, session.rules, session.layout, guard_all=guard_all),
         *lists.tables,
         *marketing.tables,
         present.rejected_table(rejected.rows),
     )
-    summary = _summary(session, scored, parts, lists, rejected)
+    summary = _summary(found_, parts, lists, rejected)
     listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
     return Run(
+        _scored_tables(found_, handed.owned),
         tables,
         marketing.added_to(summary),
-        _findings(session, parts, rejected),
+        _findings(found_, parts, rejected),
         _manifest(session, parts, rejected),
         listed,
         leave(session, scored, handed.table),
     )
+
+
+def _scored_tables(scored: Scored, owned: pl.DataFrame | None) -> SlicedTables:
+    """Return the files of the scored contacts.
+
+    Args:
+        scored: The contacts.
+        owned: `row:contact` and `lead_owner` of those with an owner; None where the rules have none.
+    """
+    session, settings = scored.session, scored.session.settings
+    form = present.scored_form(session.rules, session.layout, guard_all=settings.guard_all)
+    read = [name for name in form.read if name != LEAD_OWNER]
+
+    def lines(rows: pl.LazyFrame) -> Mapping[str, pl.Series]:
+        some = rows.collect()
+        whose = some if owned is None else some.join(owned, on=CONTACT, how="left", maintain_order="left")
+        return form.lines(whose)
+
+    def slices() -> Iterator[Mapping[str, pl.Series]]:
+        rows = scored.rows.select(CONTACT, *read)
+        return beside_each_other(lines, slices_of(rows, scored.people.height, settings.rows_at_once))
+
+    return SlicedTables(form.headers, slices)
 
 
 def _reject(session: Session, parts: Mapping[InputName, Part]) -> _Rejected:
@@ -168,14 +205,13 @@ def _reject(session: Session, parts: Mapping[InputName, Part]) -> _Rejected:
     return _Rejected(records, {name: rows.height for name, rows in blank.items()}, files)
 
 
-def _findings(session: Session, parts: Mapping[InputName, Part], rejected: _Rejected) -> Findings:
-    counts = []
+def _findings(scored: Scored, parts: Mapping[InputName, Part], rejected: _Rejected) -> Findings:
+    session, counts = scored.session, []
     for name in session.inputs:
         for file in rejected.files[name]:
             found = rejected.records[name].filter(pl.col(REJECTED[0]) == file.name)
             counts.append(FileCount(name, file.name, file.rows, found.height, _first_rejected(found)))
-    accepted = parts["contacts"].gives[0].height
-    return Findings(tuple(counts), parts["activities"].strangers, accepted)
+    return Findings(tuple(counts), parts["activities"].strangers, scored.people.height)
 
 
 def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
@@ -212,15 +248,11 @@ def _account(
     return tuple(accounts)
 
 
-def _summary(
-    session: Session,
-    scored: pl.DataFrame,
-    parts: Mapping[InputName, Part],
-    lists: Lists,
-    rejected: _Rejected,
-) -> Summary:
+def _summary(found_: Scored, parts: Mapping[InputName, Part], lists: Lists, rejected: _Rejected) -> Summary:
+    session, rules = found_.session, found_.session.rules
     accounts = _account(session, parts, rejected)
-    rules = session.rules
+    read = (LEAD_STAGE, LEAD_LIGHT, DISQUALIFIED, LEAD_DISQUALIFIED_BY, *spread.read_of(rules.model))
+    scored = found_.rows.select(read).collect(engine="streaming")
     return Summary(
         rules=rules.model.name or session.file_name,
         as_of=rules.as_of,
@@ -234,18 +266,19 @@ def _summary(
         inputs=accounts,
         unreadable=tuple(one for part in parts.values() for one in part.unreadable),
         rejected=_first_rejected(rejected.rows),
-        notes=_notes(session, parts, accounts),
+        notes=_notes(found_, parts, accounts),
         scores=spread.summarise_scores(scored, rules.model),
         handoffs=lists.handoffs,
     )
 
 
 def _notes(
-    session: Session, parts: Mapping[InputName, Part], accounts: tuple[Accounting, ...]
+    scored: Scored, parts: Mapping[InputName, Part], accounts: tuple[Accounting, ...]
 ) -> tuple[str, ...]:
+    session = scored.session
     gives = parts["activities"].gives
     oldest = gives[0][OLDEST].max() if gives else None
-    shared = parts["contacts"].gives[0].lazy().pipe(contacts.find_shared_emails).collect()
+    shared = scored.people.accepted.pipe(contacts.find_shared_emails).collect()
     inputs = session.inputs.values()
     return (
         *(note for one in inputs for note in found.note_files(one.table.files)),

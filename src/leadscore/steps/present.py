@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -38,21 +39,26 @@ from leadscore.columns import (
 from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
 from leadscore.tables.cells import Columns, cells, guarded_header
+from leadscore.tables.csv_lines import csv_lines, guard_cells, text_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import Rules
     from leadscore.tables.layout import Layout
 
 __all__ = [
+    "ScoredForm",
     "add_lead_columns",
     "lead_columns",
     "rejected_table",
     "report_table",
-    "scored_tables",
+    "scored_form",
 ]
+
+_SCORED: Final = "scored.csv"
+_BACK: Final = "writeback.csv"
 
 
 def lead_columns(model: Rules) -> tuple[str, ...]:
@@ -110,38 +116,90 @@ def _own_columns(layout: Layout, replaced: Iterable[str]) -> Columns:
     return Columns(tuple(name for name, _ in kept), tuple(title for _, title in kept))
 
 
-def scored_tables(
-    contacts: pl.DataFrame, rules: CompiledRules, layout: Layout, *, guard_all: bool
-) -> list[OutputTable]:
-    """Return `scored.csv`, `writeback.csv`, one file per stage, and `disqualified.csv`.
+@dataclass(frozen=True)
+class ScoredForm:
+    """How the scored contacts are written: all of them, what is written back, and one file per stage.
+
+    Attributes:
+        own: Their own columns.
+        leads: The lead columns.
+        id_: The column of the id.
+        stages: The stage of each further file, by its path.
+        guard_all: Whether own cells are guarded in the files for machines too.
+    """
+
+    own: Columns
+    leads: Columns
+    id_: Columns
+    stages: Mapping[str, str]
+    guard_all: bool
+
+    @property
+    def read(self) -> list[str]:
+        """The columns of scored contacts that are written, or decide where."""
+        return list(dict.fromkeys([*self.own.names, *self.leads.names, *self.id_.names, LEAD_STAGE]))
+
+    @property
+    def headers(self) -> dict[str, tuple[str, ...]]:
+        """The header of each file, by its path."""
+        whole, back = (self.own + self.leads).header, (self.id_ + self.leads).header
+        guarded = guarded_header(whole)
+        return {
+            _SCORED: guarded if self.guard_all else whole,
+            _BACK: guarded_header(back) if self.guard_all else back,
+            **dict.fromkeys(self.stages, guarded),
+        }
+
+    def lines(self, contacts: pl.DataFrame) -> dict[str, pl.Series]:
+        """Return the lines that some contacts add to each file, by its path, in their order.
+
+        Args:
+            contacts: The columns of `read`.
+        """
+        leads, own_, id_ = (_Lines.of(contacts, columns) for columns in (self.leads, self.own, self.id_))
+        staged = own_.guarded + "," + leads.guarded
+        scored = own_.plain + "," + leads.guarded if own_.guarded is not own_.plain else staged
+        back = (id_.guarded if self.guard_all else id_.plain) + "," + leads.guarded
+        return {
+            _SCORED: staged if self.guard_all else scored,
+            _BACK: back,
+            **{path: staged.filter(contacts[LEAD_STAGE] == name) for path, name in self.stages.items()},
+        }
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Some columns of contacts as lines of CSV, as they are and guarded."""
+
+    plain: pl.Series
+    guarded: pl.Series
+
+    @classmethod
+    def of(cls, contacts: pl.DataFrame, columns: Columns) -> _Lines:
+        """Return the lines of some columns."""
+        cells_ = text_cells(contacts.select(columns.names))
+        plain = csv_lines(cells_)
+        places, safe = guard_cells(cells_)
+        # NOTE: a Series is changed in place.
+        return cls(plain, plain.clone().scatter(places, csv_lines(safe)) if len(places) else plain)
+
+
+def scored_form(rules: CompiledRules, layout: Layout, *, guard_all: bool) -> ScoredForm:
+    """Return how scored contacts become `scored.csv`, `writeback.csv`, one file per stage, and `disqualified.csv`.
 
     Args:
-        contacts: One row per contact, in input order, with its own cells and all lead columns.
         rules: The rules.
         layout: Where the contacts' fields stand.
         guard_all: Whether the contact's own cells are guarded in the files for machines too.
     """
     leads = lead_columns(rules.model)
-    own_columns = _own_columns(layout, leads)
-    everything = own_columns + Columns(leads, leads)
-    id_ = Columns((own(layout.places["contact_id"]),), (layout.header_of("contact_id"),))
-    back = id_ + Columns(leads, leads)
-    header = guarded_header(everything.header)
-    always = leads if not guard_all else everything.names
-    tables = [
-        OutputTable(
-            "scored.csv", header if guard_all else everything.header, cells(contacts, everything, always)
-        ),
-        OutputTable(
-            "writeback.csv",
-            guarded_header(back.header) if guard_all else back.header,
-            cells(contacts, back, (*always, *(id_.names if guard_all else ()))),
-        ),
-    ]
-    for path, stage in _stage_files(rules):
-        rows = contacts.filter(pl.col(LEAD_STAGE) == stage)
-        tables.append(OutputTable(path, header, cells(rows, everything, everything.names)))
-    return tables
+    return ScoredForm(
+        own=_own_columns(layout, leads),
+        leads=Columns(leads, leads),
+        id_=Columns((own(layout.places["contact_id"]),), (layout.header_of("contact_id"),)),
+        stages=dict(_stage_files(rules)),
+        guard_all=guard_all,
+    )
 
 
 def _stage_files(rules: CompiledRules) -> list[tuple[str, str]]:

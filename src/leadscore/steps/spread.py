@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from leadscore.schema.model import Rules
 
-__all__ = ["summarise_scores"]
+__all__ = ["read_of", "summarise_scores"]
 
 
 def summarise_scores(contacts: pl.DataFrame, rules: Rules) -> tuple[ScoreSummary, ...]:
@@ -28,11 +28,21 @@ def summarise_scores(contacts: pl.DataFrame, rules: Rules) -> tuple[ScoreSummary
     Returns:
         The lead score first, the others in file order.
     """
+    return tuple(_summarised(contacts, name, rules) for name in _shown(rules))
+
+
+def read_of(rules: Rules) -> list[str]:
+    """Return the columns of contacts that are looked at."""
+    moving = [momentum(name) for name in _shown(rules) if rules.scores[name].momentum is not None]
+    return [*map(tenths, _shown(rules)), *moving]
+
+
+def _shown(rules: Rules) -> list[str]:
     models = models_of(rules)
     shown = {*models} if len(models) > 1 else set()
     shown |= {name for name, score in rules.scores.items() if score.momentum is not None}
     ordered = dict.fromkeys((rules.main_score, *rules.scores))
-    return tuple(_summarised(contacts, name, rules) for name in ordered if name in shown)
+    return [name for name in ordered if name in shown]
 
 
 def _summarised(contacts: pl.DataFrame, score: str, rules: Rules) -> ScoreSummary:

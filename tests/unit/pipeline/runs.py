@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from leadscore.pipeline import Inputs, Run, Settings, score_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.schema.load import parse_rules
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ def account(found: Run, name: InputName) -> Accounting:
 
 def rows(found: Run, path: str) -> list[dict[str, str | None]]:
     """Return the rows of a table by header cell."""
-    table = next(one for one in found.tables if one.path == path)
+    table = next(one for one in tables_of(found) if one.path == path)
     return [dict(zip(table.header, row, strict=True)) for row in table.rows.rows()]
 
 

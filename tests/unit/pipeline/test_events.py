@@ -15,6 +15,7 @@ from leadscore.errors import RulesError
 from leadscore.pipeline import parts
 from leadscore.results import Accounting
 from tests.unit.pipeline.runs import account, column, run
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from leadscore.pipeline import Run
@@ -81,14 +82,18 @@ def test_a_wide_export_gives_the_scores_of_the_equal_long_one(
     ]
     long = outcome({"contacts": contacts, "activities": csv(header, *logged, *made)}, LONG)
     wide = outcome({"contacts": contacts, "activities": csv(header, *logged)}, WIDE)
-    assert [table.rows.rows() for table in wide.tables] == [table.rows.rows() for table in long.tables]
+    assert [table.rows.rows() for table in tables_of(wide)] == [
+        table.rows.rows() for table in tables_of(long)
+    ]
     assert wide.summary.funnel == long.summary.funnel
     found = account(wide, "activities")
     assert found.adds_up
     assert found.read == len(logged)
     if not logged:
         alone = outcome({"contacts": contacts}, WIDE)
-        assert [table.rows.rows() for table in alone.tables] == [table.rows.rows() for table in long.tables]
+        assert [table.rows.rows() for table in tables_of(alone)] == [
+            table.rows.rows() for table in tables_of(long)
+        ]
 
 
 def test_records_are_accounted_for_without_what_columns_gave(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from leadscore.errors import InputError, RulesError
 from tests.unit.pipeline.runs import PLAIN, account, column, rows, run
+from tests.written import tables_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +68,7 @@ def test_the_order_of_activities_changes_nothing(tmp_path: Path) -> None:
         for seed in (1, 2)
     ]
     first, second = (
-        [table.rows.rows() for table in one.tables if table.path != "rejected.csv"] for one in found
+        [table.rows.rows() for table in tables_of(one) if table.path != "rejected.csv"] for one in found
     )
     assert first == second
     assert found[0].summary.inputs == found[1].summary.inputs
@@ -135,7 +136,7 @@ scores""", 1)  # fmt: skip
     }
     found = run(tmp_path, texts, rules)
     assert column(found, "lead_score") == ["10.5"]
-    assert found.tables[1].header[0] == "Kundennummer"
+    assert found.scored.headers["writeback.csv"][0] == "Kundennummer"
 
 
 def test_a_column_named_like_a_computed_field_is_another(tmp_path: Path) -> None:

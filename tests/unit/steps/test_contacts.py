@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from leadscore.columns import CONTACT, EMAIL, ID, LINE
@@ -7,12 +9,16 @@ from leadscore.steps.contacts import (
     accept_contacts,
     add_answers,
     add_email_fields,
-    add_referrals,
+    add_missing_referrals,
+    count_referrals,
     find_rejected,
     find_shared_emails,
 )
 from tests.unit.exports import Export, export
 from tests.unit.rulebook import compiled, only
+
+if TYPE_CHECKING:
+    import polars as pl
 
 IDS = "contact_id,city\n1,\n 2 ,\n1,\n,\nSelect,\n\u00a01,\n01,\nA,\na,\n-,\n2,"
 
@@ -24,7 +30,16 @@ def accepted(text: str, missing: tuple[str, ...] = ()) -> Export:
 
 def referrals(*rows: str) -> list[object]:
     people = accepted("\n".join(["contact_id,email,referred_by", *rows]))
-    return only(people.frame.pipe(add_referrals, people.layout), "number:referrals")
+    return only(_referred(people), "number:referrals")
+
+
+def _referred(people: Export) -> pl.LazyFrame:
+    named = people.frame.pipe(count_referrals, people.layout)
+    return (
+        people.frame.join(named, on=CONTACT, how="left", validate="1:1")
+        .pipe(add_missing_referrals)
+        .sort(CONTACT)
+    )
 
 
 def test_contacts_with_a_new_id_are_accepted_in_order() -> None:
@@ -149,7 +164,7 @@ def test_referrals(rows: list[str], expected: list[int]) -> None:
 
 def test_without_the_column_nobody_was_referred() -> None:
     people = accepted("contact_id\n1\n2")
-    assert only(people.frame.pipe(add_referrals, people.layout), "number:referrals") == [0, 0]
+    assert only(_referred(people), "number:referrals") == [0, 0]
 
 
 def test_answers_are_counted() -> None:

@@ -182,7 +182,7 @@ def test_each_contact_has_an_entry_for_each_list_that_it_is_on() -> None:
         CompiledList("two", pl.lit(value=True), "s"),
         CompiledList("none", pl.lit(value=False), "s"),
     ]
-    assert list_entries(contacts, lists).rows() == [
+    assert list_entries(contacts.lazy(), lists).rows() == [
         (1, "b", "one", 0, 2),
         (0, "a", "two", 1, 5),
         (1, "b", "two", 1, 7),
@@ -190,4 +190,4 @@ def test_each_contact_has_an_entry_for_each_list_that_it_is_on() -> None:
 
 
 def test_without_lists_there_are_no_entries() -> None:
-    assert list_entries(pl.DataFrame({CONTACT: [0], KEY: ["a"]}), []).is_empty()
+    assert list_entries(pl.LazyFrame({CONTACT: [0], KEY: ["a"]}), []).is_empty()

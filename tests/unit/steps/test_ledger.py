@@ -39,7 +39,7 @@ def scored(rules: CompiledRules, contacts: int = 1, **sums: int) -> pl.DataFrame
 
 
 def lines(rules: CompiledRules, contacts: int = 1, **sums: int) -> list[dict[str, Any]]:
-    return list_ledger(scored(rules, contacts, **sums), rules).collect().to_dicts()
+    return list_ledger(scored(rules, contacts, **sums).lazy(), rules).collect().to_dicts()
 
 
 def when(id_: str, points: float, more: str = "") -> str:
@@ -163,9 +163,9 @@ def test_what_rounding_adds_makes_the_parts_what_is_shown() -> None:
 
 def test_contacts_keep_their_order_over_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = ruled(when("a", 1), when("b", 2))
-    whole = list_ledger(scored(rules, 5), rules).collect()
+    whole = list_ledger(scored(rules, 5).lazy(), rules).collect()
     monkeypatch.setattr(ledger, "_LINES_AT_ONCE", 6)
-    sliced = list_ledger(scored(rules, 5), rules)
+    sliced = list_ledger(scored(rules, 5).lazy(), rules)
     assert sliced.collect().equals(whole)
     assert whole["contact_id"].unique(maintain_order=True).to_list() == ["c0", "c1", "c2", "c3", "c4"]
     assert whole["line"].to_list() == ["a", "b", "fit"] * 5
@@ -173,16 +173,16 @@ def test_contacts_keep_their_order_over_slices(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_part_of_the_ledger_is_that_part_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     rules = ruled(when("a", 1), when("b", 2))
-    whole = list_ledger(scored(rules, 5), rules).collect()
+    whole = list_ledger(scored(rules, 5).lazy(), rules).collect()
     monkeypatch.setattr(ledger, "_LINES_AT_ONCE", 6)
-    sliced = list_ledger(scored(rules, 5), rules)
+    sliced = list_ledger(scored(rules, 5).lazy(), rules)
     assert sliced.filter(line="b").select("points").collect()["points"].to_list() == [2_000] * 5
     assert sliced.head(7).collect().equals(whole.head(7))
 
 
 def test_nobody_has_an_empty_ledger() -> None:
     rules = ruled(when("a", 1))
-    found = list_ledger(scored(rules, 0), rules).collect()
+    found = list_ledger(scored(rules, 0).lazy(), rules).collect()
     assert found.is_empty()
     assert dict(found.schema) == LEDGER
 
@@ -199,9 +199,9 @@ def test_a_column_that_is_not_what_was_summed_is_found(column: str, wrong: int |
         "total: {combine: {fit: 3}}}"
     )
     contacts = scored(rules, 3, count=3, weight=1_100_000)
-    assert list_ledger(contacts, rules).collect().height == 3 * 7
+    assert list_ledger(contacts.lazy(), rules).collect().height == 3 * 7
     off = {"weight:v": -500_000, "count:v": -1}.get(column, 1)
     broken = pl.col(column) + off if wrong else pl.lit(None, pl.Int64)
     second = pl.when(pl.col(ID) == "c1").then(broken).otherwise(column).alias(column)
     with pytest.raises(InputError, match="the ledger of contact c1 does not add up; nothing was written"):
-        list_ledger(contacts.with_columns(second), rules).collect()
+        list_ledger(contacts.lazy().with_columns(second), rules).collect()

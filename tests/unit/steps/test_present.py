@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -18,10 +19,11 @@ from leadscore.columns import (
     tenths,
 )
 from leadscore.steps.present import (
+    ScoredForm,
     add_lead_columns,
     lead_columns,
     rejected_table,
-    scored_tables,
+    scored_form,
 )
 from tests.unit.exports import export
 from tests.unit.rulebook import compiled
@@ -94,12 +96,17 @@ def test_scores_and_days_are_written_as_text() -> None:
     assert (row["lead_as_of"], row[LAST_ACTIVITY]) == ("2026-11-01", "2026-10-29")
 
 
-def written(header: str, *cells: str, guard_all: bool = False) -> dict[str, list[list[str | None]]]:
+def written(header: str, *cells: str, guard_all: bool = False) -> dict[str, list[list[str]]]:
     """Return header and rows of each table."""
     frame = lead(PLAIN, header, *cells)
     layout = export(f"{header}\n{','.join(cells)}").layout
-    tables = scored_tables(frame, PLAIN, layout, guard_all=guard_all)
-    return {table.path: [list(table.header), *map(list, table.rows.rows())] for table in tables}
+    return sheets(frame, scored_form(PLAIN, layout, guard_all=guard_all))
+
+
+def sheets(frame: pl.DataFrame, form: ScoredForm) -> dict[str, list[list[str]]]:
+    """Return header and rows of each file."""
+    lines = form.lines(frame)
+    return {path: [list(header), *csv.reader(lines[path])] for path, header in form.headers.items()}
 
 
 def test_own_columns_come_first_untouched_then_the_leads() -> None:
@@ -131,8 +138,8 @@ def test_files_of_stages_and_of_the_disqualified_are_always_there() -> None:
 def test_without_stages_everybody_is_in_the_file_of_leads() -> None:
     rules = compiled("")
     frame = lead(rules, "contact_id,x", "1", "")
-    tables = scored_tables(frame, rules, export("contact_id,x\n1,").layout, guard_all=False)
-    assert [table.path for table in tables[2:]] == ["stages/lead.csv", "disqualified.csv"]
+    form = scored_form(rules, export("contact_id,x\n1,").layout, guard_all=False)
+    assert [*sheets(frame, form)][2:] == ["stages/lead.csv", "disqualified.csv"]
 
 
 def test_writeback_has_the_id_and_the_lead_columns() -> None:
@@ -170,9 +177,9 @@ def test_headers_are_guarded_where_their_cells_are(path: str, guard_all: bool, h
     assert written("contact_id,+A1", "1", "x", guard_all=guard_all)[path][0][:2] == header
 
 
-def test_empty_cells_are_null() -> None:
+def test_what_is_not_known_is_an_empty_cell() -> None:
     header, row = written("contact_id,name", "1", "")["scored.csv"]
-    assert (row[1], row[header.index("lead_stage_since")]) == (None, None)
+    assert (row[1], row[header.index("lead_stage_since")]) == ("", "")
 
 
 def test_rejected_records_are_guarded() -> None:

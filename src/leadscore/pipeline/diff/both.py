@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
-    from leadscore.pipeline.log import AgedActivities, People
+    from leadscore.pipeline.log import AgedActivities
+    from leadscore.pipeline.people import People
     from leadscore.pipeline.scored import Scored
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName

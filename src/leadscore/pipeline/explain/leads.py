@@ -60,7 +60,7 @@ def explain_leads(scored: Scored, wanted: Sequence[Wanted]) -> Explanation:
     rows = scored.contacts.filter(pl.col(ID).is_in([one.contact_id for one in wanted]))
     places = dict(zip(rows[ID], rows[CONTACT], strict=True))
     _check_accepted(scored, [one.contact_id for one in wanted if one.contact_id not in places])
-    ledger = list_ledger(rows, session.rules).collect()
+    ledger = list_ledger(rows.lazy(), session.rules).collect()
     logs = find_logs(session, scored.parts["activities"].rows, rows[CONTACT].to_list())
     leads = tuple(
         _explain(

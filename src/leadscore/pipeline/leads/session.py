@@ -89,7 +89,7 @@ def _accept(session: Session) -> pl.DataFrame:
     rows = table.frame.select(*cells, FILE, LINE).collect(engine="streaming").lazy()
     known = rows.pipe(contacts.accept_contacts, layout).collect()
     if len(table.files) > 1:
-        check_nights(known, rows.pipe(contacts.find_rejected, layout).collect(), table)
+        check_nights(known.lazy(), rows.pipe(contacts.find_rejected, layout).collect(), table)
     return known
 
 

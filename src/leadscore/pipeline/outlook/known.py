@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import AGE, CONTACT, FATE, ID, LEAD_STAGE, typed
-from leadscore.pipeline.log import People, age_rows
+from leadscore.pipeline.log import age_rows
 from leadscore.pipeline.parts import deal_rows
+from leadscore.pipeline.people import People
 from leadscore.pipeline.scored import score_contacts
 from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.activity_rules import TYPE
@@ -88,9 +89,9 @@ def know(session: Session, contact_id: str) -> Known:
         row = scored.contacts.filter(pl.col(ID) == contact_id)
         if row.height != 1:
             raise KeyError(contact_id)
-        everybody = scored.parts["contacts"].gives[0]
+        everybody = scored.people.accepted.collect()
         contact = everybody.join(row.select(CONTACT), on=CONTACT, how="semi", maintain_order="left")
-        people = People(everybody, pl.DataFrame())
+        people = People(everybody.lazy(), everybody.height, pl.DataFrame())
         logged, log = _activities(session, people, contact)
         return Known(
             session=session,

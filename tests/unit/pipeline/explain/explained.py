@@ -39,7 +39,7 @@ def scored(folder: Path, rules: str, texts: dict[InputName, str]) -> Scored:
     files = {name: (folder / f"{name}.csv",) for name in texts}
     inputs = Inputs(files, frozenset(name for name in INPUTS if name not in texts))
     file = parse_rules(f"version: 1\n{rules}", "rules.yaml", folder)
-    return score_contacts(open_session(inputs, file, Settings(date(2026, 11, 1), folder)))
+    return score_contacts(open_session(inputs, file, Settings(date(2026, 11, 1), folder, whole_rows=True)))
 
 
 def explained(
