@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore import __version__
-from leadscore.columns import DISQUALIFIED, LEAD_STAGE, OLDEST, REJECTED
+from leadscore.columns import DISQUALIFIED, LEAD_STAGE, LINE, OLDEST, REJECTED
 from leadscore.errors import InputError
 from leadscore.pipeline.channels import costs_part
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.guards import watch
 from leadscore.pipeline.handover import hand_over
-from leadscore.pipeline.inputs import open_session
+from leadscore.pipeline.inputs import open_session, open_tables
 from leadscore.pipeline.lists import make_lists
 from leadscore.pipeline.marketing import columns_for_marketing, market
 from leadscore.pipeline.past import leave
@@ -33,7 +33,7 @@ from leadscore.schema.notes import find_memory_notes
 from leadscore.steps import contacts, found, ledger, notes, present, reject, spread, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
@@ -44,8 +44,9 @@ if TYPE_CHECKING:
     from leadscore.results import OutputTable, SourceFile
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
+    from leadscore.tables import Table
 
-__all__ = ["Run", "score_inputs"]
+__all__ = ["Run", "score_inputs", "score_tables"]
 
 FIRST_REJECTED: Final = 5
 """Rejected records that the summary shows."""
@@ -63,6 +64,7 @@ class Run:
         manifest: What went in, for `run.json`.
         ledger: The ledger, if it was asked for; it is made as it is written.
         leaves: What it leaves for the next run, if it has a history.
+        lines: The lines of the scored contacts, in the order of `scored.csv`.
     """
 
     tables: tuple[OutputTable, ...]
@@ -71,6 +73,7 @@ class Run:
     manifest: Manifest
     ledger: LazyTable | None = None
     leaves: Leaves | None = None
+    lines: pl.Series = field(default_factory=pl.Series)
 
     @property
     def outputs(self) -> tuple[OutputTable | LazyTable, ...]:
@@ -111,10 +114,34 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
         RulesError: The rules need something that the inputs do not have.
     """
     also = columns_for_marketing(file.rules, inputs.files)
-    scored = score_contacts(open_session(inputs, file, settings, also))
-    settings.tell("making lists")
-    parts = {**scored.parts, "costs": costs_part(scored.session)}
-    return _guarded(scored, _present(scored.session, scored.contacts, parts))
+    return _score(open_session(inputs, file, settings, also))
+
+
+def score_tables(
+    tables: Mapping[InputName, Table], without: Collection[InputName], file: RulesFile, settings: Settings
+) -> Run:
+    """Score every contact of inputs that are no files.
+
+    Args:
+        tables: The inputs.
+        without: Inputs that are meant to be absent.
+        file: The rules.
+        settings: How the run is made.
+
+    Raises:
+        InputError: An input is not what it was given as.
+        RulesError: The rules need something that the inputs do not have.
+    """
+    also = columns_for_marketing(file.rules, tables)
+    return _score(open_tables(tables, file, settings, without, also))
+
+
+def _score(session: Session) -> Run:
+    scored = score_contacts(session)
+    session.settings.tell("making lists")
+    parts = {**scored.parts, "costs": costs_part(session)}
+    run = _guarded(scored, _present(session, scored.contacts, parts))
+    return replace(run, lines=parts["contacts"].gives[0][LINE])
 
 
 def _guarded(scored: Scored, run: Run) -> Run:
