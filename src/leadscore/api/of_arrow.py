@@ -26,11 +26,15 @@ class Arrow:
         """
         check_names(name, frame.column_names)
         try:
-            return cast("pl.DataFrame", pl.from_arrow(frame))
+            found = cast("pl.DataFrame", pl.from_arrow(frame))
         except (TypeError, ValueError, NotImplementedError, pl.exceptions.PolarsError) as error:
             raise InputError(
                 f"{name}: the table cannot be read ({error})\n  help: write such columns as text, or leave them out"
             ) from error
+        found.columns = (
+            frame.column_names
+        )  # NOTE: Polars gives a name to a column whose name is an empty text
+        return found
 
     def make(self, rows: pl.DataFrame) -> pa.Table:
         """Return rows as a table."""

@@ -27,15 +27,18 @@ class Pandas:
         Raises:
             InputError: A name of a column is no text, two are the same, or a column has cells of several types.
         """
-        check_names(name, list(frame.columns))
+        names = list(frame.columns)
+        check_names(name, names)
         try:
-            return pl.from_pandas(frame, nan_to_null=True)
+            found = pl.from_pandas(frame, nan_to_null=True)
         except ModuleNotFoundError as error:
             raise UsageError(
                 f"{name}: a frame of pandas is read by pyarrow, which is not installed\n  help: pip install pyarrow"
             ) from error
         except _REFUSED as error:
             raise InputError(_mixed(name, frame)) from error
+        found.columns = names  # NOTE: Polars gives a name to a column whose name is an empty text
+        return found
 
     def make(self, rows: pl.DataFrame) -> pd.DataFrame:
         """Return rows as a frame."""

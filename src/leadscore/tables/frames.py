@@ -98,4 +98,6 @@ def _text(name: str, kind: pl.DataType) -> pl.Expr:
         if kind.time_zone is not None:
             return cell.dt.convert_time_zone("UTC").dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         return cell.dt.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(kind, pl.Duration):
+        return cell.dt.to_string("iso")
     return cell.cast(pl.String)
