@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import assert_type
+from typing import TYPE_CHECKING, assert_type
 
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-import pytest
 
 import leadscore
 from tests.api.test_refusals import AS_OF, CONTACTS, RULES
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def loaded_by(program: str) -> set[str]:

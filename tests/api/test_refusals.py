@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import polars as pl
@@ -13,6 +12,9 @@ import pyarrow as pa
 import pytest
 
 import leadscore
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 AS_OF: Final = date(2026, 11, 1)
 RULES: Final = leadscore.load_rules(
@@ -57,11 +59,16 @@ def test_what_is_no_frame(given: object, said: str) -> None:
         (pl.DataFrame(), "contacts: the frame has no columns\n  help: "),
         (pd.DataFrame([[1, 2]]), "contacts: the names of columns are text; found 0\n  help: "),
         (pd.DataFrame([[1, 2]], columns=["x", "x"]), 'contacts has two columns called "x"\n  help: '),
-        (pa.table([[1], [2]], names=["x", "x"]), 'contacts has two columns called "x"\n  help: '),
+        (
+            pa.table([pa.array([1]), pa.array([2])], names=["x", "x"]),
+            'contacts has two columns called "x"\n  help: ',
+        ),
         (
             pd.DataFrame({"contact_id": [1, 2], "x": ["a", 1]}),
-            'contacts: the cells of "x" are of several types\n'
-            '  help: make them one, such as text: contacts["x"] = contacts["x"].astype("string")',
+            (
+                'contacts: the cells of "x" are of several types\n'
+                '  help: make them one, such as text: contacts["x"] = contacts["x"].astype("string")'
+            ),
         ),
         (
             CONTACTS.lazy().with_columns(pl.lit("a").cast(pl.Int64).alias("y")),
@@ -156,7 +163,7 @@ def test_frames_of_spark_where_there_is_none(monkeypatch: pytest.MonkeyPatch) ->
 )
 def test_rules_of_no_file_or_two(arguments: dict[str, str]) -> None:
     with pytest.raises(leadscore.UsageError, match=r"load_rules takes the path of a rules file, or text=…"):
-        leadscore.load_rules(**arguments)  # type: ignore[call-overload]
+        leadscore.load_rules(**arguments)
 
 
 def test_rules_with_faults_are_listed_whole(tmp_path: Path) -> None:

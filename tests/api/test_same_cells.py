@@ -71,7 +71,7 @@ def frames_of(story: Path, scratch: Path, rules: leadscore.RulesFile) -> dict[st
     found = {}
     for name in INPUTS:
         if (story / f"{name}.csv").exists():
-            table = read_table(name, [story / f"{name}.csv"], scratch, rules.rules.source(name))  # type: ignore[arg-type]
+            table = read_table(name, [story / f"{name}.csv"], scratch, rules.rules.source(name))
             own_cells = [pl.col(own(place)).alias(title) for place, title in enumerate(table.header)]
             found[name] = table.frame.select(own_cells).collect()
     return found
