@@ -36,6 +36,13 @@ FATE: Final = "row:fate"
 """String: what became of a row that is no contact: one of `FATES`."""
 FATES: Final = ("used", "later", "unknown_contact", "repeated", "rejected")
 
+# ---- what somebody else found out of a row who has seen all rows, where a run sees a part of them
+AGAIN: Final = "row:again"
+"""Boolean: of those with the same id as this activity or deal, one of another contact counts."""
+NAMED_BY_ID: Final = "row:named_by_id"
+NAMED_BY_EMAIL: Final = "row:named_by_email"
+"""Int64: how many contacts name this one as who referred them, by its id and by its address; null is none."""
+
 # ---- what is known of a contact's activities and deals
 NEWEST: Final = "activity:newest"
 """Int64: age of the newest activity; null where there is none."""

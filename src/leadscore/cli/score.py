@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from leadscore.cli.engine import Engine
 from leadscore.cli.options import (
     Activities,
     AsOf,
@@ -69,6 +70,13 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     force: Annotated[
         bool, typer.Option("--force", help="Publish even where a guard of the rules trips, and record that.")
     ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What does the work; spark for more than one machine holds.")
+    ] = Engine.POLARS,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", metavar="URL", help="Where Spark runs, such as spark://HOST:7077 or yarn."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -89,5 +97,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         history=history,
         rebuild=rebuild,
         force=force,
+        engine=engine,
+        master=master,
     )
     score_exports(job)

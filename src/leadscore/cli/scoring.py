@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
+from leadscore.cli.engine import Engine
 from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.histories import history_of, past_of, staged
 from leadscore.cli.slips import check_no_rules
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from leadscore.pipeline import Run
     from leadscore.pipeline.discover import Found
     from leadscore.pipeline.past import Past
-    from leadscore.results import Published
+    from leadscore.results import Published, Summary
     from leadscore.schema import RulesFile
 
 __all__ = ["Job", "Talk", "score_exports"]
@@ -59,6 +60,13 @@ class Job:
     history: str | None = None
     rebuild: bool = False
     force: bool = False
+    engine: Engine = Engine.POLARS
+    master: str | None = None
+
+    @property
+    def tells(self) -> bool:
+        """Whether the run says what it does."""
+        return self.talk is not Talk.NOTHING
 
 
 def score_exports(job: Job) -> None:
@@ -71,6 +79,14 @@ def score_exports(job: Job) -> None:
     limit = parse_limit(job.max_rejected)
     own_rules = _find_rules(job)
     rules = own_rules or starter_rules()
+    if job.engine is Engine.SPARK:
+        from leadscore.cli.on_spark import score_by_spark
+
+        outcome = score_by_spark(job, rules, adapt=own_rules is None)
+        _show(outcome.summary, outcome.published, job.talk)
+        return
+    if job.master is not None:
+        raise UsageError("--master says where Spark runs\n  help: add --engine spark, or leave out --master")
     found = find_inputs(job.exports.request, rules.rules, ALL_INPUTS)
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
@@ -85,7 +101,7 @@ def score_exports(job: Job) -> None:
         check_publishable(run.findings, limit)
         check_guards(run.findings.tripped)
         published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
-    _show(run, published, job.talk)
+    _show(run.summary, published, job.talk)
 
 
 def _find_rules(job: Job) -> RulesFile | None:
@@ -120,12 +136,12 @@ def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
         return score_inputs(found.inputs, rules, replace(settings, tell=tell))
 
 
-def _show(run: Run, published: Published, talk: Talk) -> None:
+def _show(summary: Summary, published: Published, talk: Talk) -> None:
     """Show what was found. Who reads only the beginning of it has everything published all the same."""
     try:
         if talk is Talk.JSON:
-            typer.echo(summary_json(run.summary), nl=False)
+            typer.echo(summary_json(summary), nl=False)
         elif talk is Talk.SUMMARY:
-            render_summary(run.summary, published, Console())
+            render_summary(summary, published, Console())
     except (BrokenPipeError, SystemExit):  # NOTE: the latter is what Rich makes of it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

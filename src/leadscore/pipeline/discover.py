@@ -100,7 +100,7 @@ def find_inputs(request: Request, rules: Rules, wanted: Sequence[InputName] = LE
         InputError: A glob matches nothing, or a file given as contacts is another input.
         UsageError: The command line contradicts itself, or names do not say which contacts are the newest.
     """
-    without = _without(request)
+    without = inputs_without(request)
     given = _expand(request.contacts, "contacts")
     contacts = newest_files(given) if request.newest else given
     named = {name: _expand(patterns, name) for name in wanted if (patterns := request.others.get(name))}
@@ -139,7 +139,12 @@ def _told(paths: Sequence[Path]) -> tuple[str, ...]:
     return tuple(path.name if one_folder else str(path) for path in paths)
 
 
-def _without(request: Request) -> frozenset[InputName]:
+def inputs_without(request: Request) -> frozenset[InputName]:
+    """Return the inputs that the user says are meant to be absent.
+
+    Raises:
+        UsageError: There is no such input, or it is named too.
+    """
     names = [name.strip() for entry in request.without for name in entry.split(",") if name.strip()]
     known: dict[str, InputName] = {name: name for name in ALL_INPUTS}
     for name in names:

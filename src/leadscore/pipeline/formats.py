@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from leadscore.steps.type import Reading
     from leadscore.tables.layout import Layout
 
-__all__ = ["Column", "columns_read", "decide_formats", "described", "has_votes", "say_formats", "unsettled"]
+__all__ = [
+    "Column",
+    "Evidence",
+    "columns_read",
+    "decide_by",
+    "decide_formats",
+    "described",
+    "has_votes",
+    "say_formats",
+    "survey_cells",
+    "unsettled",
+]
 
 
 @dataclass(frozen=True, order=True)
@@ -40,11 +51,23 @@ class Column:
 
 
 @dataclass(frozen=True)
-class _Evidence:
+class Evidence:
     """What the cells of a column say of how they are written: how many say what, and the smallest of these."""
 
     counts: Mapping[Vote, int]
     examples: Mapping[Vote, str]
+
+    def __add__(self, other: Evidence) -> Evidence:
+        """Return what the cells of both say."""
+        both = (self.examples, other.examples)
+        return Evidence(
+            {said: self.counts[said] + other.counts[said] for said in Vote},
+            {
+                said: min(found[said] for found in both if said in found)
+                for said in Vote
+                if any(said in found for found in both)
+            },
+        )
 
     @property
     def is_tied(self) -> bool:
@@ -132,8 +155,22 @@ def decide_formats(rows: pl.LazyFrame, columns: Iterable[Column], layout: Layout
     Raises:
         InputError: A column has cells that can be read in two ways, and nothing says which is meant.
     """
+    return decide_by(survey_cells(rows, columns, layout), layout, source)
+
+
+def decide_by(evidence: Mapping[Column, Evidence], layout: Layout, source: Source) -> Layout:
+    """Decide how columns are written by what all of their cells say; see `decide_formats`.
+
+    Args:
+        evidence: What the cells of each column say.
+        layout: Where the columns stand, and what is known of them.
+        source: What the rules say of their input.
+
+    Raises:
+        InputError: A column has cells that can be read in two ways, and nothing says which is meant.
+    """
     formats, faults = dict(layout.formats), []
-    for column, found in _survey(rows, sorted(columns), layout).items():
+    for column, found in sorted(evidence.items()):
         if found.is_tied and _declared(column, source) is None:
             faults.append(_fault(column, found, layout))
         way = _declared(column, source) if found.is_tied else _settled(column, found)
@@ -149,7 +186,7 @@ def _declared(column: Column, source: Source) -> Vote | None:
     return None if said is None else (Vote.FIRST, Vote.SECOND)[_CHOICES[column.kind].values.index(said)]
 
 
-def _settled(column: Column, found: _Evidence) -> Vote | None:
+def _settled(column: Column, found: Evidence) -> Vote | None:
     """Return how most of what is settled is written; None where all of it is plain."""
     if found.counts[Vote.FIRST] < found.counts[Vote.SECOND]:
         return Vote.SECOND
@@ -164,7 +201,9 @@ def _written(column: Column, known: Format, way: Vote) -> Format:
     return replace(known, dates="day_first" if way is Vote.FIRST else "month_first")
 
 
-def _survey(rows: pl.LazyFrame, columns: list[Column], layout: Layout) -> dict[Column, _Evidence]:
+def survey_cells(rows: pl.LazyFrame, wanted: Iterable[Column], layout: Layout) -> dict[Column, Evidence]:
+    """Return what the cells of columns say of how these are written; arguments as of `decide_formats`."""
+    columns = sorted(wanted)
     if not columns:
         return {}
     voted = rows.select(
@@ -194,7 +233,7 @@ def _survey(rows: pl.LazyFrame, columns: list[Column], layout: Layout) -> dict[C
         .row(0, named=True)
     )
     return {
-        column: _Evidence(
+        column: Evidence(
             {said: counted[f"count:{place}:{said}"] for said in Vote},
             {said: cell for said in Vote if (cell := counted[f"cell:{place}:{said}"]) is not None},
         )
@@ -202,7 +241,7 @@ def _survey(rows: pl.LazyFrame, columns: list[Column], layout: Layout) -> dict[C
     }
 
 
-def _fault(column: Column, found: _Evidence, layout: Layout) -> str:
+def _fault(column: Column, found: Evidence, layout: Layout) -> str:
     choice = _CHOICES[column.kind]
     where = f'{layout.file}: the column "{layout.header_of(column.field)}" has'
     if Vote.FIRST in found.examples:

@@ -35,7 +35,7 @@ def look_at_joins(rows: pl.LazyFrame, layout: Layout, fates: Mapping[str, int]) 
     """
     counts = rows.pipe(match.count_joins, layout).collect(engine="streaming").row(0, named=True)
     unknown = _unknown(rows, layout) if fates.get("unknown_contact") else []
-    return Joined(tuple(map(match.key_text, unknown)), counts["by_name"], counts["several"])
+    return Joined(tuple(map(match.key_text, unknown)), counts["by_name"], counts["several"], tuple(unknown))
 
 
 def _unknown(rows: pl.LazyFrame, layout: Layout) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import CONTACT, KEY
+from leadscore.columns import CONTACT, ENGAGED, KEY
 from leadscore.pipeline.momentum import add_all_scores
 from leadscore.pipeline.parts import (
     activities_part,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
     from leadscore.schema.model import InputName
 
-__all__ = ["Scored", "judge", "score_contacts", "score_for_files", "score_known"]
+__all__ = ["Scored", "judge", "score_contacts", "score_for_files", "score_known", "weigh_contacts"]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,27 @@ def score_contacts(session: Session, age: Ageing | None = None) -> Scored:
     session.settings.tell("scoring contacts")
     slices = _scored_slices(session, people, _gifts(session, people, parts))
     return Scored(session, pl.concat(slices).lazy(), people, parts)
+
+
+def weigh_contacts(session: Session) -> pl.DataFrame:
+    """Return `row:key` of every contact of a session with what companies are counted by.
+
+    Args:
+        session: The run; its rules ask for accounts.
+
+    Raises:
+        InputError: A file turns out not to be readable.
+    """
+    people, parts = _gather(session, None)
+    companies = compile_accounts(session.rules.model)
+    if companies is None:
+        raise ValueError("nothing asks for accounts")
+    blank = people.accepted.with_columns(pl.lit(0, pl.Int64).alias(ENGAGED))
+    gifts = _gifts(session, replace(people, accepted=blank), parts)
+    return pl.concat(
+        known.pipe(_weigh_known, session).select(KEY, *accounts.counted_columns(companies)).collect()
+        for known in _known_slices(session, people, gifts)
+    )
 
 
 def score_for_files(session: Session) -> Scored:
@@ -120,7 +141,7 @@ def _gifts(session: Session, people: People, parts: Mapping[InputName, Part]) ->
         remembered = keyed.join(session.memory.lazy(), on=KEY, how="inner", validate="1:1")
         gifts.append(remembered.drop(KEY).collect())
     companies = compile_accounts(session.rules.model)
-    if companies is not None:
+    if companies is not None and ENGAGED not in people.accepted.collect_schema().names():
         needed = accounts.counted_columns(companies)
         weighed = [
             known.pipe(_weigh_known, session).select(needed).collect()

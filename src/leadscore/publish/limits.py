@@ -89,7 +89,7 @@ def check_publishable(findings: Findings, limit: RejectionLimit, option: str = "
         if not limit.allows(file):
             raise FindingError(_too_many(file, limit, option))
     if not findings.accepted:
-        first = [f"  {one.file}:{one.line}: {one.reason}" for file in findings.files for one in file.first]
+        first = [f"  {one.place}: {one.reason}" for file in findings.files for one in file.first]
         raise FindingError(
             "\n".join(
                 [
@@ -149,7 +149,7 @@ def _hints(file: FileCount) -> list[str]:
 
 def _too_many(file: FileCount, limit: RejectionLimit, option: str) -> str:
     counted = f"{file.rejected:,} of {file.read:,} {file.input} in {file.file} were rejected, {limit.text}"
-    first = [f"  {one.file}:{one.line}: {one.reason}" for one in file.first]
+    first = [f"  {one.place}: {one.reason}" for one in file.first]
     return "\n".join(
         [
             f"{counted}; nothing was published",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from leadscore.results import OutputTable
 
-__all__ = ["header_line", "write_table"]
+__all__ = ["header_line", "table_lines", "write_table"]
 
 _ROWS_AT_ONCE: Final = 10_000
 """Enough for every core, and little beside the table itself."""
@@ -42,6 +42,11 @@ def write_table(table: OutputTable, place: Path) -> Output:
             file.write(part)
             digest.update(part)
     return Output(table.path, table.rows.height, digest.hexdigest())
+
+
+def table_lines(table: OutputTable) -> bytes:
+    """Return the rows of a small table as they are written."""
+    return b"".join(_lines(rows, table.delimiter) for rows in table.rows.iter_slices(_ROWS_AT_ONCE))
 
 
 def _parts(table: OutputTable) -> Iterator[bytes]:

@@ -22,7 +22,7 @@ def files(published: Published | None) -> Iterator[RenderableType]:
     if published is None:
         yield heading("Nothing was written")
         return
-    yield heading(f"Written to {published.folder}")
+    yield heading(f"Written to {published.address or published.folder}")
     folders: dict[str, list[str]] = {}
     for path in published.written:
         folder, _, name = path.rpartition("/")

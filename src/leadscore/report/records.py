@@ -67,7 +67,7 @@ def rejected(summary: Summary, published: Published | None) -> Iterator[Renderab
     table = grid()
     table.add_column(no_wrap=True)
     for one in summary.rejected:
-        table.add_row(shown(f"  {one.file}:{one.line}"), shown(one.reason))
+        table.add_row(shown(f"  {one.place}"), shown(one.reason))
     yield heading(
         "Rejected records", "the first here, all in rejected.csv" if published else "the first here"
     )

@@ -233,20 +233,33 @@ class Joined:
         unknown: The smallest of the ids, addresses and names that no contact has; a few of them.
         by_name: Rows that found their contact by its name.
         several: Rows that name several contact ids, of which the first counts.
+        keys: What `unknown` are compared by, smallest first.
     """
 
     unknown: tuple[str, ...] = ()
     by_name: int = 0
     several: int = 0
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RejectedRecord:
-    """One rejected record, for messages; `rejected.csv` has all of them."""
+    """One rejected record, for messages; `rejected.csv` has all of them.
+
+    Attributes:
+        file: The file that it is in.
+        line: The line on which it starts; None where lines have no numbers.
+        reason: Why it was rejected.
+    """
 
     file: str
-    line: int
+    line: int | None
     reason: str
+
+    @property
+    def place(self) -> str:
+        """Where it is, as messages say it."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True)
@@ -373,8 +386,10 @@ class Published:
         folder: The output folder as the user gave it.
         written: Paths below it, in the order in which they were made; `run.json` is the last.
         removed: Paths of files of the last run that this one does not write.
+        address: The address of the folder, where it is not on this machine.
     """
 
     folder: Path
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    address: str = ""

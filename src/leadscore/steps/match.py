@@ -40,6 +40,7 @@ __all__ = [
     "key_of_row",
     "key_text",
     "match_contacts",
+    "name_of_contact",
     "smallest_unknown",
     "texts_of_keys",
 ]
@@ -106,7 +107,7 @@ def _emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _names(contacts: pl.LazyFrame, layout: Layout, rows: Layout) -> pl.LazyFrame:
-    return contacts.select(_name_of_contact(layout, rows).alias(KEY), CONTACT).drop_nulls(KEY)
+    return contacts.select(name_of_contact(layout, rows).alias(KEY), CONTACT).drop_nulls(KEY)
 
 
 def match_contacts(rows: pl.LazyFrame, keys: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -241,7 +242,7 @@ def _longest_word(name: str) -> str:
     return max(name.partition(BETWEEN)[0].replace(",", " ").split(" "), key=len)
 
 
-def _name_of_contact(layout: Layout, rows: Layout) -> pl.Expr:
+def name_of_contact(layout: Layout, rows: Layout) -> pl.Expr:
     """Return a contact's full name, else its first and last name, with its company where rows have one."""
     parts = [layout.shown(part) for part in ("first_name", "last_name")]
     both = pl.concat_str(parts, separator=" ", ignore_nulls=True)
