@@ -145,7 +145,7 @@ def _guarded(scored: Scored, run: Run) -> Run:
 
 def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
     session, scored = found_.session, found_.rows
-    handed = hand_over(session, scored)
+    handed = hand_over(found_)
     lists = make_lists(session, handed, parts["activities"])
     rejected = _reject(session, parts)
     marketing = market(session, scored, parts)

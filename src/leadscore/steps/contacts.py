@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _REFERRALS: Final = typed("number", "referrals")
+_NAMED: Final = "referral:cell"
 
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -80,7 +81,7 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         it repeats as `first_file` and `first_line`, null where the id is missing or was rounded.
     """
     all_ = frame.pipe(add_id, layout).select(FILE, LINE, KEY, layout.cell("contact_id").alias("value"))
-    rows = all_.filter(pl.col(KEY).is_null() | pl.col(KEY).is_duplicated())
+    rows = all_.filter(pl.col(KEY).is_null() | _may_repeat(KEY))
     place = pl.struct(FILE, LINE)
     rows = rows.with_columns(first=place.first().over(KEY))
     repeated = rows.filter(pl.col(KEY).is_not_null(), pl.col("first") != place)
@@ -97,9 +98,15 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
 
 def find_shared_emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
     """Return the e-mail addresses that several contacts have, each with the two smallest ids: `email`, `one`, `other`."""
-    several = contacts.select(EMAIL, ID).filter(pl.col(EMAIL).is_not_null() & pl.col(EMAIL).is_duplicated())
-    two = several.group_by(pl.col(EMAIL).alias("email")).agg(pl.col(ID).sort().head(2)).sort("email")
-    return two.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
+    several = contacts.select(EMAIL, ID).filter(_may_repeat(EMAIL))
+    two = several.group_by(pl.col(EMAIL).alias("email")).agg(pl.col(ID).sort().head(2))
+    shared = two.filter(pl.col(ID).list.len() > 1).sort("email")
+    return shared.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
+
+
+def _may_repeat(column: str) -> pl.Expr:
+    """Return whether another row may have the same text; to compare hashes first is quicker than to compare texts."""
+    return pl.col(column).is_not_null() & pl.col(column).hash().is_duplicated()
 
 
 def is_free_mail(domain: pl.Expr) -> pl.Expr:
@@ -136,9 +143,13 @@ def count_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     named = contacts.filter(as_text(cell, layout.missing).is_not_null())
     by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias("by_id"))
     by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias("by_email"))
-    counted = contacts.join(
-        by_id, left_on=KEY, right_on="name", how="left", validate="m:1", maintain_order="left"
-    ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
+    joined = (
+        contacts.select(CONTACT, ID, KEY, EMAIL, cell.alias(_NAMED))
+        .join(by_id, left_on=KEY, right_on="name", how="left", validate="m:1")
+        .join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1")
+    )
+    counted = joined.filter(pl.any_horizontal(pl.col("by_id", "by_email").is_not_null()))
+    cell = pl.col(_NAMED)
     same = (normalised(pl.col(ID)) == pl.col(EMAIL)).fill_null(value=False)
     itself = (join_key(cell) == pl.col(KEY)).fill_null(value=False) | (
         normalised(cell) == pl.col(EMAIL)
