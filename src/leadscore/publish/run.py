@@ -15,7 +15,6 @@ from leadscore.publish.names import RUN, SUMMARY, check_names
 from leadscore.publish.parquet import write_parquet
 from leadscore.publish.staging import Staging
 from leadscore.publish.tables import write_table
-from leadscore.publish.workbook import write_workbook
 from leadscore.results import LazyTable, Published
 
 if TYPE_CHECKING:
@@ -120,4 +119,8 @@ def _stage(
 def _write(table: OutputTable | LazyTable, place: Path, day: date) -> Output:
     if isinstance(table, LazyTable):
         return write_parquet(table, place)
-    return write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)
+    if place.suffix == ".xlsx":
+        from leadscore.publish.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter, for who wants workbooks
+
+        return write_workbook(table, place, day)
+    return write_table(table, place)

@@ -23,7 +23,9 @@ T = TypeVar("T")
 class Model(BaseModel):
     """A mapping of the rules file: unknown keys are errors, values are taken as written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, populate_by_name=False, defer_build=True
+    )
 
     @model_validator(mode="before")
     @classmethod
