@@ -1,4 +1,8 @@
-"""The commands, and how every one of them ends."""
+"""The commands, and how every one of them ends.
+
+Whatever is asked, Typer reads the options of all commands first. So their modules import nothing that a command needs
+only when it runs, and where they can, have annotations that are no strings, which Typer would have to evaluate.
+"""
 
 from __future__ import annotations
 

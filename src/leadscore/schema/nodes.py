@@ -38,8 +38,8 @@ _DIRECTIVE: Final = Unusable(
 _SECOND: Final = Unusable(
     "a second document starts here; only the first one is read", 'remove the line "---" or "..."'
 )
-_SEEN_OTHERWISE: Final = re.compile("[\t\ufeff\x85\u2028\u2029]|\r(?!\n)")
-"""Characters that the two parsers do not count, or do not take, alike."""
+_SEEN_OTHERWISE: Final = re.compile("[\t\ufeff]")
+"""A tab, which the parser in C takes at more places, and a byte order mark, which the one in Python does not count."""
 
 
 @dataclass
@@ -114,7 +114,10 @@ def _composed_in_c(text: str, file: str) -> Tree | None:
 
 
 def _is_seen_otherwise(event: yaml.Event) -> bool:
-    """Return whether the parser in Python may see something else here, or see it at another place."""
+    """Return whether the parser in Python may see something else here, or see it at another place.
+
+    In braces and brackets it ends a text without quotes at a `?`; words with `!` end elsewhere, and nothing stands elsewhere.
+    """
     match event:
         case yaml.ScalarEvent(tag=None):
             return not event.style and ("?" in event.value or not event.value)
