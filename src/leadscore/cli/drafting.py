@@ -19,8 +19,8 @@ from leadscore.pipeline.discover import find_inputs
 from leadscore.pipeline.draft import draft_rules, draft_starter
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish.whole import check_free, write_whole
-from leadscore.report import progress
 from leadscore.report.draft import render_draft
+from leadscore.report.progress import progress
 from leadscore.results.draft import DraftReport
 
 if TYPE_CHECKING:

@@ -1,7 +1,5 @@
 """`leadscore explain`: the options of the command that shows where the points of single leads come from."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -21,8 +21,8 @@ from leadscore.pipeline.leads import narrow
 from leadscore.pipeline.scored import score_contacts
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import explanation_json
-from leadscore.report import progress
 from leadscore.report.explanation import render_explanation
+from leadscore.report.progress import progress
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports

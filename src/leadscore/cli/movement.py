@@ -20,8 +20,8 @@ from leadscore.pipeline.diff import compare_rules
 from leadscore.pipeline.discover import find_inputs
 from leadscore.publish.documents import movement_json
 from leadscore.publish.movement import write_movement
-from leadscore.report import progress
 from leadscore.report.movement import render_movement
+from leadscore.report.progress import progress
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports

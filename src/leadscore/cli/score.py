@@ -1,7 +1,5 @@
 """`leadscore score`: the main job's options."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

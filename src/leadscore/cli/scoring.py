@@ -22,7 +22,8 @@ from leadscore.pipeline import Settings, score_inputs
 from leadscore.pipeline.discover import ALL_INPUTS, find_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import folder_lock, publish, summary_json
-from leadscore.report import progress, render_summary
+from leadscore.report.progress import progress
+from leadscore.report.terminal import render_summary
 
 if TYPE_CHECKING:
     from datetime import date
