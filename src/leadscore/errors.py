@@ -2,7 +2,7 @@
 
 ```
 LeadscoreError            has an exit code and a message for the analyst
-├── UsageError        2   the command line asks for something impossible
+├── UsageError        2   the command line, or a call, asks for something impossible
 ├── RulesError        2   the rules file has problems, all of them listed
 ├── InputError        2   a file cannot be read, or is not what it was given as
 ├── FolderBusyError   2   another run is writing into the output folder
@@ -66,7 +66,7 @@ class LeadscoreError(Exception):
 
 
 class UsageError(LeadscoreError):
-    """The command line asks for something impossible."""
+    """The command line, or a call of the Python interface, asks for something impossible."""
 
 
 class RulesError(LeadscoreError):

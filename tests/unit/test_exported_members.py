@@ -37,5 +37,8 @@ def test_modules_have_what_they_say(name: str) -> None:
     assert len(set(module.__all__)) == len(module.__all__)
 
 
-def test_the_version_is_all_that_the_program_itself_exports() -> None:
-    assert leadscore.__all__ == ["__version__"]
+def test_the_package_itself_has_what_it_says() -> None:
+    assert [name for name in leadscore.__all__ if getattr(leadscore, name, None) is None] == []
+    assert set(leadscore.__all__) <= set(dir(leadscore))
+    with pytest.raises(AttributeError, match="module 'leadscore' has no attribute 'scores'"):
+        _ = leadscore.scores

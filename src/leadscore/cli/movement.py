@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
-from leadscore.cli.limits import parse_limit
 from leadscore.cli.revisions import load_named_rules
 from leadscore.cli.slips import check_no_rules
 from leadscore.cli.talk import say
@@ -19,15 +18,16 @@ from leadscore.pipeline import Settings
 from leadscore.pipeline.diff import compare_rules
 from leadscore.pipeline.discover import find_inputs
 from leadscore.publish.documents import movement_json
+from leadscore.publish.limits import parse_limit
 from leadscore.publish.movement import write_movement
 from leadscore.report.movement import render_movement
 from leadscore.report.progress import progress
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports
-    from leadscore.cli.limits import RejectionLimit
     from leadscore.pipeline.diff import Comparison
     from leadscore.pipeline.discover import Found
+    from leadscore.publish.limits import RejectionLimit
     from leadscore.results.movement import Movement
     from leadscore.schema import RulesFile
 

@@ -15,13 +15,13 @@ from rich.console import Console
 
 from leadscore.cli.exports import say_what_is_read
 from leadscore.cli.histories import history_of, past_of, staged
-from leadscore.cli.limits import check_guards, check_publishable, parse_limit
 from leadscore.cli.slips import check_no_rules
 from leadscore.errors import UsageError
 from leadscore.pipeline import Settings, score_inputs
 from leadscore.pipeline.discover import ALL_INPUTS, find_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import folder_lock, publish, summary_json
+from leadscore.publish.limits import check_guards, check_publishable, parse_limit
 from leadscore.report.progress import progress
 from leadscore.report.terminal import render_summary
 

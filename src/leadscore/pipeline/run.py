@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -15,6 +15,7 @@ from leadscore.columns import (
     LEAD_LIGHT,
     LEAD_OWNER,
     LEAD_STAGE,
+    LINE,
     OLDEST,
     REJECTED,
 )
@@ -23,7 +24,7 @@ from leadscore.pipeline.channels import costs_part
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.guards import watch
 from leadscore.pipeline.handover import hand_over
-from leadscore.pipeline.inputs import open_session
+from leadscore.pipeline.inputs import open_session, open_tables
 from leadscore.pipeline.lists import make_lists
 from leadscore.pipeline.marketing import columns_for_marketing, market
 from leadscore.pipeline.past import leave
@@ -44,7 +45,7 @@ from leadscore.schema.notes import find_memory_notes
 from leadscore.steps import contacts, found, ledger, notes, present, reject, spread, summarise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
@@ -55,8 +56,9 @@ if TYPE_CHECKING:
     from leadscore.results import OutputTable, SourceFile
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
+    from leadscore.tables import Table
 
-__all__ = ["Run", "score_inputs"]
+__all__ = ["Run", "score_inputs", "score_tables"]
 
 FIRST_REJECTED: Final = 5
 """Rejected records that the summary shows."""
@@ -75,6 +77,8 @@ class Run:
         manifest: What went in, for `run.json`.
         ledger: The ledger, if it was asked for; it is made as it is written.
         leaves: What it leaves for the next run, if it has a history.
+        leads: One row per scored contact, in the order of `scored.csv`: `row:line`, and as text the columns `lead_…` that are
+            written.
     """
 
     scored: SlicedTables
@@ -84,6 +88,7 @@ class Run:
     manifest: Manifest
     ledger: LazyTable | None = None
     leaves: Leaves | None = None
+    leads: pl.LazyFrame = field(default_factory=pl.LazyFrame)
 
     @property
     def outputs(self) -> tuple[OutputTable | SlicedTables | LazyTable, ...]:
@@ -125,9 +130,32 @@ def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
         RulesError: The rules need something that the inputs do not have.
     """
     also = columns_for_marketing(file.rules, inputs.files)
-    scored = score_for_files(open_session(inputs, file, settings, also))
-    settings.tell("making lists")
-    parts = {**scored.parts, "costs": costs_part(scored.session)}
+    return _score(open_session(inputs, file, settings, also))
+
+
+def score_tables(
+    tables: Mapping[InputName, Table], without: Collection[InputName], file: RulesFile, settings: Settings
+) -> Run:
+    """Score every contact of inputs that are no files.
+
+    Args:
+        tables: The inputs.
+        without: Inputs that are meant to be absent.
+        file: The rules.
+        settings: How the run is made.
+
+    Raises:
+        InputError: An input is not what it was given as.
+        RulesError: The rules need something that the inputs do not have.
+    """
+    also = columns_for_marketing(file.rules, tables)
+    return _score(open_tables(tables, file, settings, without, also))
+
+
+def _score(session: Session) -> Run:
+    scored = score_for_files(session)
+    session.settings.tell("making lists")
+    parts = {**scored.parts, "costs": costs_part(session)}
     return _guarded(scored, _present(scored, parts))
 
 
@@ -164,7 +192,18 @@ def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
         _manifest(session, parts, rejected),
         listed,
         leave(session, scored, handed.table),
+        _leads(found_, handed.owned),
     )
+
+
+def _leads(scored: Scored, owned: pl.DataFrame | None) -> pl.LazyFrame:
+    """Return what is written of each contact beside its own cells."""
+    rows = (
+        scored.rows
+        if owned is None
+        else scored.rows.join(owned.lazy(), on=CONTACT, how="left", maintain_order="left")
+    )
+    return rows.select(LINE, *present.lead_columns(scored.session.rules.model))
 
 
 def _scored_tables(scored: Scored, owned: pl.DataFrame | None) -> SlicedTables:

@@ -112,7 +112,8 @@ def run_json(manifest: Manifest, outputs: Sequence[Output]) -> str:
 def _source(file: SourceFile) -> dict[str, Any]:
     member = {"member": file.member} if file.member else {}
     dialect = {key: value for key, value in asdict(file.dialect).items() if value}
-    return {"name": file.path.name, **member, "rows": file.rows, "sha256": file.sha256, **dialect}
+    hashed = {"sha256": file.sha256} if file.sha256 else {}  # NOTE: a frame has none
+    return {"name": file.path.name, **member, "rows": file.rows, **hashed, **dialect}
 
 
 def _json(content: dict[str, Any] | list[dict[str, Any]]) -> str:

@@ -55,7 +55,7 @@ class Dialect:
     """How a file is written.
 
     Attributes:
-        format: `csv`, `xlsx` or `parquet`.
+        format: `csv`, `xlsx` or `parquet`, or `frame` of what is no file.
         packing: `gzip` or `zip`; empty where it is not packed.
         encoding: Of a text, as people write it.
         delimiter: Of a text, what stands between cells.

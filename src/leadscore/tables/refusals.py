@@ -24,6 +24,7 @@ __all__ = [
     "locked_archive",
     "long_header",
     "nested_columns",
+    "no_columns",
     "no_copy",
     "no_header_there",
     "no_regular_file",
@@ -187,6 +188,13 @@ def nested_columns(place: str, names: Sequence[str]) -> InputError:
         place,
         f"the cells of {_quoted(names)} are lists, records or bytes",
         "write such columns as text, or leave them out",
+    )
+
+
+def no_columns(place: str) -> InputError:
+    """Return the error for a frame without columns."""
+    return _refusal(
+        place, "the frame has no columns", "is it the right one? Its columns are named like a header"
     )
 
 

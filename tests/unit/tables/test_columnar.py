@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING
@@ -41,6 +41,7 @@ NOON = datetime(2026, 12, 31, 12, 5, tzinfo=UTC)
         (pl.Series(["a"], dtype=pl.Enum(["a"])), "a"),
         (pl.Series([date(2026, 12, 31)]), "2026-12-31"),
         (pl.Series([time(14, 5)]), "14:05:00"),
+        (pl.Series([timedelta(days=1, hours=2)]), "P1DT2H"),
         (pl.Series([NOON.replace(tzinfo=None)]), "2026-12-31 12:05:00"),
         (pl.Series([NOON]).dt.convert_time_zone("America/New_York"), "2026-12-31T12:05:00Z"),
     ],

@@ -74,15 +74,20 @@ def _counted(number: int, counted: str) -> str:
     return f"{number} {counted.removesuffix('s') if number == 1 else counted}"
 
 
-def check_publishable(findings: Findings, limit: RejectionLimit) -> None:
+def check_publishable(findings: Findings, limit: RejectionLimit, option: str = "--max-rejected") -> None:
     """Check that a run may be published.
+
+    Args:
+        findings: What it found.
+        limit: How many records may be rejected.
+        option: What allows more, for messages.
 
     Raises:
         FindingError: Too many records of a file were rejected, or no activity belongs to any contact.
     """
     for file in findings.files:
         if not limit.allows(file):
-            raise FindingError(_too_many(file, limit))
+            raise FindingError(_too_many(file, limit, option))
     if not findings.accepted:
         first = [f"  {one.file}:{one.line}: {one.reason}" for file in findings.files for one in file.first]
         raise FindingError(
@@ -101,8 +106,12 @@ def check_publishable(findings: Findings, limit: RejectionLimit) -> None:
         )
 
 
-def check_guards(tripped: Sequence[Tripped]) -> None:
+def check_guards(tripped: Sequence[Tripped], option: str = "--force") -> None:
     """Check that no guard of the rules tripped.
+
+    Args:
+        tripped: Those that did.
+        option: What overrides them, for messages.
 
     Raises:
         FindingError: One did; all of them are told.
@@ -115,7 +124,7 @@ def check_guards(tripped: Sequence[Tripped]) -> None:
         for line in _told([one for one in tripped if one.guard == guard]):
             lines += [line] if line not in lines else []
     lines.append(
-        "  help: repair the export and run again; if all of this is as it should be, publish with --force"
+        f"  help: repair the export and run again; if all of this is as it should be, publish with {option}"
     )
     raise FindingError("\n".join(lines))
 
@@ -138,14 +147,14 @@ def _hints(file: FileCount) -> list[str]:
     ]
 
 
-def _too_many(file: FileCount, limit: RejectionLimit) -> str:
+def _too_many(file: FileCount, limit: RejectionLimit, option: str) -> str:
     counted = f"{file.rejected:,} of {file.read:,} {file.input} in {file.file} were rejected, {limit.text}"
     first = [f"  {one.file}:{one.line}: {one.reason}" for one in file.first]
     return "\n".join(
         [
             f"{counted}; nothing was published",
             *first,
-            "  help: repair the export, or allow more with --max-rejected",
+            f"  help: repair the export, or allow more with {option}",
             *_hints(file),
         ]
     )
