@@ -21,10 +21,11 @@ ROOT = Path(__file__).parents[2]
 
 
 class Run(NamedTuple):
-    """What a run took: seconds, and the most bytes of memory."""
+    """What a run took: seconds, the most bytes of memory, and seconds of all processors together."""
 
     seconds: float
     memory: int
+    processor: float
 
 
 def take_turns(folder: Path, commands: Mapping[str, tuple[str, ...]], rounds: int) -> dict[str, list[Run]]:
@@ -70,4 +71,5 @@ def measure(command: Sequence[str], folder: Path) -> Run:
         if process.returncode:
             said.seek(0)
             sys.exit(f"{said.read()}{' '.join(command)}: exit code {process.returncode}")
-    return Run(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Run(seconds, memory, usage.ru_utime + usage.ru_stime)

@@ -75,7 +75,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--folder", help="where the exports are made and kept; else they are removed")
     parser.add_argument("--all", action="store_true", help="pandas too, whatever the size")
-    parser.add_argument("--write", metavar="DOCUMENT", help="write the tables between the document's markers too")
+    parser.add_argument(
+        "--write", metavar="DOCUMENT", help="write the tables between the document's markers too"
+    )
     return parser.parse_args()
 
 

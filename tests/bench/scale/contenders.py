@@ -88,7 +88,10 @@ def contenders(
     found |= _scoring(folder, known)
     left_out += [
         f"{what} is left out: `leadscore score` has no {option}"
-        for option, what in (("--no-cache", "rescoring with a cache"), ("--dry-run", "rescoring without files"))
+        for option, what in (
+            ("--no-cache", "rescoring with a cache"),
+            ("--dry-run", "rescoring without files"),
+        )
         if option not in known
     ]
     return found | _starting(folder), left_out
@@ -113,7 +116,9 @@ def _scoring(folder: Path, known: str) -> dict[str, Contender]:
     if "--dry-run" in known:
         dry = score_command("changed.yaml", "score", "--dry-run")
         found["dry"] = Contender("the same with --dry-run", dry, folder, lambda n: change(2 * n + 1))
-    found["explain"] = Contender("explain of one contact", (sys.executable, "-m", "leadscore", *explain), folder)
+    found["explain"] = Contender(
+        "explain of one contact", (sys.executable, "-m", "leadscore", *explain), folder
+    )
     forty = score_command("rules40.yaml", "forty")
     found["forty"] = Contender("leadscore, 40 activity rules", forty, folder, cold("forty"))
     if "--no-cache" in known:

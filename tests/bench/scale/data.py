@@ -22,7 +22,16 @@ def make_data(folder: Path, contacts: int) -> None:
     """Write the exports with `leadscore sample`, unless they are there, and the rules."""
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "contacts.csv").exists():
-        arguments = ("--contacts", str(contacts), "--seed", "1", "--as-of", AS_OF.isoformat(), "-o", str(folder))
+        arguments = (
+            "--contacts",
+            str(contacts),
+            "--seed",
+            "1",
+            "--as-of",
+            AS_OF.isoformat(),
+            "-o",
+            str(folder),
+        )
         command = (sys.executable, "-m", "leadscore", "sample", *arguments)
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     for name, activity_rules in RULES.items():

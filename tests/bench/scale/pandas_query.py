@@ -67,11 +67,17 @@ def _fit(contacts: pd.DataFrame) -> np.ndarray:
     size = pd.to_numeric(contacts["employees"], errors="coerce")
     title = contacts["job_title"].str.lower()
     band = np.select([size < 10, size < 250, size.notna()], [0, 10_000, 20_000], 0)
-    region = contacts["country"].map({"DE": 15_000, "AT": 15_000, "CH": 15_000, "GB": 5000}).fillna(0).astype("int64")
+    region = (
+        contacts["country"]
+        .map({"DE": 15_000, "AT": 15_000, "CH": 15_000, "GB": 5000})
+        .fillna(0)
+        .astype("int64")
+    )
     industry = np.where(contacts["industry"].isin(["Software", "Machinery", "Chemicals"]), 15_000, 0)
     decider = np.where(title.str.contains("|".join(DECIDERS)), 20_000, 0)
     student = np.where(title.str.contains("|".join(STUDENTS)), 30_000, 0)
-    return band + region.to_numpy() + industry + decider - student
+    points: np.ndarray = band + region.to_numpy() + industry + decider - student
+    return points
 
 
 def _rounded(numerator: pd.Series, denominator: int) -> pd.Series:

@@ -77,11 +77,17 @@ def _points(rule: str, points: int, most: int | None) -> pl.Expr:
 def _fit() -> pl.Expr:
     size, title = pl.col("employees").cast(pl.Float64, strict=False), pl.col("job_title").str.to_lowercase()
     return (
-        pl.when(size < 10).then(0).when(size < 250).then(10_000).when(size.is_not_null()).then(20_000).otherwise(0)
+        pl.when(size < 10)
+        .then(0)
+        .when(size < 250)
+        .then(10_000)
+        .when(size.is_not_null())
+        .then(20_000)
+        .otherwise(0)
         + pl.col("country").replace_strict({"DE": 15_000, "AT": 15_000, "CH": 15_000, "GB": 5000}, default=0)
         + pl.when(pl.col("industry").is_in(["Software", "Machinery", "Chemicals"])).then(15_000).otherwise(0)
-        + pl.when(title.str.contains_any(DECIDERS)).then(20_000).otherwise(0)
-        - pl.when(title.str.contains_any(STUDENTS)).then(30_000).otherwise(0)
+        + pl.when(title.str.contains_any(list(DECIDERS))).then(20_000).otherwise(0)
+        - pl.when(title.str.contains_any(list(STUDENTS))).then(30_000).otherwise(0)
     ).cast(pl.Int64)
 
 

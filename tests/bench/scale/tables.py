@@ -48,7 +48,7 @@ _MEMORY: Final = 1.2
 
 
 def measured(labels: Mapping[str, str], runs: Mapping[str, Sequence[Run]]) -> str:
-    """Return a table of medians: seconds, how far they lay apart, their ratio to the floor, and peak memory."""
+    """Return a table of medians: seconds, how far they lay apart, their ratio to the floor, processor time, and peak memory."""
     floor = _seconds(runs["floor"])
     rows = []
     for name, done in runs.items():
@@ -58,17 +58,20 @@ def measured(labels: Mapping[str, str], runs: Mapping[str, Sequence[Run]]) -> st
             f"{_seconds(done):.2f}",
             f"{seconds[0]:.2f} to {seconds[-1]:.2f}",
             f"{_seconds(done) / floor:.2f}",
+            f"{median(run.processor for run in done):.2f}",
             f"{_gigabytes(done):.2f}",
         )
         rows.append(cells)
-    return markdown(("", "seconds", "least to most", "× floor", "GB of memory"), rows)
+    return markdown(("", "seconds", "least to most", "× floor", "CPU seconds", "GB of memory"), rows)
 
 
 def goals(runs: Mapping[str, Sequence[Run]]) -> str:
     """Return a table of what is promised, and what was found."""
     rows = [_row(goal, runs) for goal in _GOALS if {goal.of, goal.to} <= runs.keys()]
     memory = _gigabytes(runs["score"])
-    rows.insert(2, _cells("peak memory of leadscore in GB", f"at most {_MEMORY}", memory, met=memory <= _MEMORY))
+    rows.insert(
+        2, _cells("peak memory of leadscore in GB", f"at most {_MEMORY}", memory, met=memory <= _MEMORY)
+    )
     return markdown(("Goal", "promised", "found", ""), rows)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -62,7 +63,12 @@ def _leads(folder: Path) -> list[dict[str, Any]]:
         table.filter(pl.col("index") % step == 0)
         .head(SAMPLE)
         .select(
-            "contact_id", "country", "industry", "lead_status", pl.col("job_title").fill_null(""), employees=size
+            "contact_id",
+            "country",
+            "industry",
+            "lead_status",
+            pl.col("job_title").fill_null(""),
+            employees=size,
         )
         .collect(engine="streaming")
     )
@@ -80,13 +86,17 @@ def _leads(folder: Path) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows.to_dicts():
         found.setdefault(row.pop("contact_id"), []).append(row)
-    return [{"contact": contact, "activities": found.get(contact["contact_id"], [])} for contact in contacts.to_dicts()]
+    return [
+        {"contact": contact, "activities": found.get(contact["contact_id"], [])}
+        for contact in contacts.to_dicts()
+    ]
 
 
 def _graph() -> dict[str, Any]:
     """Return the decision: sums, a table for each of size and region, and what comes of them."""
     sums = {
-        rule: f"sum(map(filter(activities, {counts}), #.w{days}))" for rule, (counts, days, _, _) in RULES.items()
+        rule: f"sum(map(filter(activities, {counts}), #.w{days}))"
+        for rule, (counts, days, _, _) in RULES.items()
     }
     nodes = [
         {"name": "in", "type": "inputNode"},
@@ -99,7 +109,7 @@ def _graph() -> dict[str, Any]:
     names = [node["name"] for node in nodes]
     edges = [
         {"id": f"{source}-{target}", "type": "edge", "sourceId": source, "targetId": target}
-        for source, target in zip(names[:-1], names[1:], strict=True)
+        for source, target in pairwise(names)
     ]
     place = {"x": 0, "y": 0}
     return {"nodes": [node | {"id": node["name"], "position": place} for node in nodes], "edges": edges}

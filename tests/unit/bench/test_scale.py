@@ -12,9 +12,11 @@ from leadscore.rules.decay import weight_table
 from leadscore.schema.decay import HalfLife
 from tests.bench.scale.compare import difference
 from tests.bench.scale.contenders import OUT, score_command
+from tests.bench.scale.cost import Point, fit
 from tests.bench.scale.data import make_data
 from tests.bench.scale.facts import weights
 from tests.bench.scale.rulebooks import changed, rulebook
+from tests.bench.scale.stretch import stretch
 from tests.bench.scale.tables import replace_between
 from tests.cli.shell import leadscore
 
@@ -90,3 +92,36 @@ def test_a_table_replaces_the_one_between_its_markers(tmp_path: Path) -> None:
     assert page.read_text("utf-8") == "before\n<!-- a -->\n\nnew \\1\n\n<!-- end of a -->\nafter\n"
     with pytest.raises(SystemExit, match=re.escape("<!-- b -->")):
         replace_between(page, "b", "new")
+
+
+@pytest.mark.parametrize("wanted", [10, 2500, 9000])
+def test_activities_are_stretched_to_a_number(wanted: int, folder: Path) -> None:
+    stretched = folder / "stretched.csv"
+    stretch(folder / "activities.csv", stretched, wanted)
+    lines = stretched.read_text("utf-8").splitlines()
+    known = (folder / "activities.csv").read_text("utf-8").splitlines()
+    assert (len(lines), lines[0]) == (wanted + 1, known[0])
+    assert ({line.split(",")[0] for line in lines} == {line.split(",")[0] for line in known}) is (
+        wanted >= len(known) - 1
+    )
+
+
+def test_a_copy_of_an_activity_lies_a_week_before_it(tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text(
+        "contact_id,type,occurred_at,url\n1,webinar,2026-03-01T12:00:00Z,/a,b\n", "utf-8"
+    )
+    stretch(tmp_path / "one.csv", tmp_path / "three.csv", 3)
+    assert (tmp_path / "three.csv").read_text("utf-8").splitlines()[1:] == [
+        "1,webinar,2026-03-01T12:00:00Z,/a,b",
+        "1,webinar,2026-02-22T12:00:00Z,/a,b",
+        "1,webinar,2026-02-15T12:00:00Z,/a,b",
+    ]
+
+
+def test_the_cost_is_found_again_in_what_it_made() -> None:
+    sizes = [(1, 1, 8), (1, 2, 8), (1, 40, 8), (2, 4, 8), (1, 4, 40), (3, 1, 20)]
+    points = [
+        Point(contacts * 10**6, activities * 10**6, rules, 0.5 + 2 * contacts + 0.1 * activities + 0.01 * activities * rules, 1e9)
+        for contacts, activities, rules in sizes
+    ]  # fmt: skip
+    assert fit(points) == pytest.approx([0.5, 2, 0.1, 0.01])
