@@ -74,6 +74,7 @@ def _explain(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Explan
             adapt=adapt,
             dedupe=job.exports.dedupe,
             hash_inputs=False,
+            cache=job.exports.cache(found, Path(scratch)),
         )
         session = open_session(found.inputs, rules, settings)
         narrowed = narrow(session, job.who)

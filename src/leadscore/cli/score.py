@@ -13,6 +13,7 @@ from leadscore.cli.options import (
     Deals,
     Dedupe,
     Newest,
+    NoCache,
     Rules,
     Without,
 )
@@ -67,6 +68,10 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     force: Annotated[
         bool, typer.Option("--force", help="Publish even where a guard of the rules trips, and record that.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the summary and write nothing, not even in the history.")
+    ] = False,
+    no_cache: NoCache = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -77,7 +82,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     talk = Talk.JSON if as_json else Talk.NOTHING if quiet else Talk.SUMMARY
     job = Job(
-        Exports(contacts, others, newest, without, rules, as_of, dedupe),
+        Exports(contacts, others, newest, without, rules, as_of, dedupe, no_cache),
         out=out,
         max_rejected=max_rejected,
         guard_all=guard_all,
@@ -87,5 +92,6 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         history=history,
         rebuild=rebuild,
         force=force,
+        dry_run=dry_run,
     )
     score_exports(job)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from leadscore.cli.exports import Exports
+    from leadscore.history import History
     from leadscore.pipeline import Run
     from leadscore.pipeline.discover import Found
     from leadscore.pipeline.past import Past
@@ -60,6 +62,7 @@ class Job:
     history: str | None = None
     rebuild: bool = False
     force: bool = False
+    dry_run: bool = False
 
 
 def score_exports(job: Job) -> None:
@@ -76,17 +79,23 @@ def score_exports(job: Job) -> None:
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
     out, day = Path(job.out), job.exports.day(rules.rules)
+    lock = nullcontext() if job.dry_run else folder_lock(out)
     with (
         history_of(job.history, out, day, rebuild=job.rebuild) as history,
-        folder_lock(out),
-        TemporaryDirectory(prefix="leadscore-") as scratch,
+        lock,
+        TemporaryDirectory(prefix="leadscore-") as folder,
     ):
-        settings = _settings(job, day, past_of(history), adapt=own_rules is None)
-        run = _run(job, rules, found, replace(settings, scratch=Path(scratch)))
+        settings, scratch = _settings(job, day, past_of(history), adapt=own_rules is None), Path(folder)
+        cache = job.exports.cache(found, scratch)
+        run = _run(job, rules, found, replace(settings, scratch=scratch, cache=cache))
         check_publishable(run.findings, limit)
         check_guards(run.findings.tripped)
-        published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
+        published = None if job.dry_run else _publish(run, out, history)
     _show(run, published, job.talk)
+
+
+def _publish(run: Run, out: Path, history: History | None) -> Published:
+    return publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
 
 
 def _find_rules(job: Job) -> RulesFile | None:
@@ -121,7 +130,7 @@ def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
         return score_inputs(found.inputs, rules, replace(settings, tell=tell))
 
 
-def _show(run: Run, published: Published, talk: Talk) -> None:
+def _show(run: Run, published: Published | None, talk: Talk) -> None:
     """Show what was found. Who reads only the beginning of it has everything published all the same."""
     try:
         if talk is Talk.JSON:

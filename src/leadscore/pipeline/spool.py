@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
 
-__all__ = ["beside_each_other", "keep_aside", "keep_slices", "slices_of"]
+__all__ = ["beside_each_other", "keep_aside", "keep_slices", "put_aside", "slices_of"]
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -34,9 +34,14 @@ def keep_aside(rows: pl.LazyFrame, scratch: Path) -> pl.LazyFrame:
         rows: The rows.
         scratch: A folder that is there as long as they are read.
     """
+    return pl.scan_parquet(put_aside(rows, scratch), glob=False)
+
+
+def put_aside(rows: pl.LazyFrame, scratch: Path) -> Path:
+    """Write rows to a temporary file as they are made, in their order, and return the file."""
     place = _folder(scratch) / "rows.parquet"
     rows.sink_parquet(place, **_PLAIN, row_group_size=_GROUP, maintain_order=True, engine="streaming")
-    return pl.scan_parquet(place, glob=False)
+    return place
 
 
 def keep_slices(slices: Iterable[pl.DataFrame], scratch: Path) -> pl.LazyFrame:

@@ -23,9 +23,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadscore.columns import Kind
+    from leadscore.tables.cache import Kept
     from leadscore.tables.layout import Layout
 
-__all__ = ["Coded", "Coders", "code", "looked_up", "make_coders", "spool"]
+__all__ = [
+    "ROWS",
+    "Coded",
+    "Coders",
+    "code",
+    "looked_up",
+    "make_coders",
+    "read_coded",
+    "spool",
+    "write_words",
+]
 
 ODD: Final = "code:odd"
 """UInt32: the place of the text of a time that is not plain; null where it is."""
@@ -34,6 +45,9 @@ DAY: Final = "odd:day"
 _FEW: Final = 0.05
 """The share of times that are not plain, from which on they are too many to be numbered."""
 _TIME: Final = "occurred_at"
+ROWS: Final = "rows.parquet"
+"""The file of records that are kept."""
+_ODD_WORDS: Final = "odd"
 _LOOKED_AT: Final = 50_000
 """Records by which a column is judged."""
 
@@ -92,6 +106,11 @@ class Coded:
     words: Mapping[int, pl.Series]
     time: int
     odd: pl.Series | None
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is to be known of it beside its files."""
+        return {"places": sorted(self.words), "time": self.time, "odd": self.odd is not None}
 
     def day(self, zone: str, layout: Layout) -> pl.Expr:
         """Return the local day of each record's time, null where it cannot be read.
@@ -187,6 +206,31 @@ def make_coders(frame: pl.LazyFrame, layout: Layout, places: Collection[int]) ->
     repeating = [place for place, found in zip(others, kinds, strict=True) if found <= 100 + rows // 5]
     coders = {place: Coder() for place in (type_, time, *repeating)}
     return Coders(coders, Coder() if odd_ones <= 100 + _FEW * rows else None)
+
+
+def write_words(coded: Coded, folder: Path) -> dict[str, Path]:
+    """Write the distinct texts of records, one file for each column, and return the files by name."""
+    named = {str(place): words for place, words in coded.words.items()}
+    named |= {} if coded.odd is None else {_ODD_WORDS: coded.odd}
+    places = {name: folder / f"words_{name}.parquet" for name in named}
+    for name, words in named.items():
+        words.alias("text").to_frame().write_parquet(places[name], compression="lz4")
+    return {place.name: place for place in places.values()}
+
+
+def read_coded(kept: Kept) -> Coded:
+    """Return records that were kept."""
+
+    def words(name: object) -> pl.Series:
+        return pl.read_parquet(kept.files[f"words_{name}.parquet"], glob=False)["text"]
+
+    facts = kept.facts
+    return Coded(
+        pl.scan_parquet(kept.files[ROWS], glob=False),
+        {place: words(place) for place in facts["places"]},
+        facts["time"],
+        words(_ODD_WORDS) if facts["odd"] else None,
+    )
 
 
 def spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
