@@ -264,12 +264,12 @@ def companies_part(session: Session, people: People) -> Part:
         return Part()
     table, layout = session.inputs["companies"].table, session.inputs["companies"].layout
     typed = table.frame.pipe(add_typed, session.readings("companies"), layout, session.zone)
-    rows = typed.collect(engine="streaming").lazy()
-    matches = companies.match_companies(people.accepted, rows, session.layout, layout).collect().lazy()
+    rows = typed.pipe(companies.identify_companies, layout).collect(engine="streaming").lazy()
+    matches = companies.match_companies(people.accepted, rows, session.layout).collect().lazy()
     gives = [companies.company_columns(matches, rows).collect()]
     if compile_accounts(session.rules.model) is not None:
         gives.append(companies.company_ids(matches, rows, layout).collect())
-    fates = companies.company_fates(rows, layout, matches).collect()
+    fates = companies.company_fates(rows, matches).collect()
     return Part(tuple(gives), _fates(fates), _no_rows(), _unreadable(session, "companies", rows))
 
 
