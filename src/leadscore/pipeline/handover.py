@@ -29,7 +29,7 @@ from leadscore.columns import (
 from leadscore.pipeline.spool import beside_each_other, slices_of
 from leadscore.rules.lists import compile_lists
 from leadscore.rules.owners import compile_owners
-from leadscore.steps import handover, owners, traces
+from leadscore.steps import handoff, handover, owners, traces
 from leadscore.steps.handover import HANDOFFS, LIST
 from leadscore.steps.lists import PERSON
 
@@ -279,21 +279,22 @@ def add_lone_owner(session: Session, contacts: pl.DataFrame, rules: CompiledRule
 
 
 def add_traces(session: Session, leads: pl.DataFrame, activities: Part) -> pl.DataFrame:
-    """Add what leads read, and when they last did what each rule counts.
+    """Add what leads read and took, and when they last did what each rule counts.
 
     Args:
         session: The run.
         leads: One row per contact that is on a list or waits.
         activities: What was read of the activities.
     """
-    rows = activities.rows
-    if rows is None or leads.is_empty():
+    if activities.rows is None or leads.is_empty():
         return leads
-    own = rows.join(leads.lazy().select(CONTACT), on=CONTACT, how="semi")
+    own = activities.rows_of(leads[CONTACT])
     found = [traces.newest_of_rules(own, session.rules)]
     log = session.inputs.get("activities")
     if log is not None and log.layout.has("url"):
         found.append(traces.list_pages(own, log.layout, session.rules.as_of))
+    if log is not None and log.layout.has("asset"):
+        found.append(handoff.list_assets(own, log.layout))
     for told in pl.collect_all(found, engine="streaming"):
         clashing = [name for name in told.columns if name in leads.columns and name != CONTACT]
         leads = leads.drop(clashing).join(told, on=CONTACT, how="left", maintain_order="left")

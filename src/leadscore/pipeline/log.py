@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import mkdtemp
@@ -59,11 +59,21 @@ class AgedActivities:
         rows: One row per activity, with its contact, its type, its age and its fate.
         layout: Where their fields stand.
         coded: The same as numbers; None where they were not kept so.
+        session: The run that they were read for.
     """
 
     rows: pl.LazyFrame
     layout: Layout
     coded: Coded | None = None
+    session: Session | None = None
+
+    def rows_of(self, contacts: pl.Series) -> pl.LazyFrame:
+        """Return the activities of some contacts; of the others no text is looked up."""
+        theirs = pl.col(CONTACT).is_in(contacts.implode())
+        if self.coded is None or self.session is None:
+            return self.rows.filter(theirs)
+        coded = replace(self.coded, rows=self.coded.rows.filter(theirs))
+        return _with_values(coded, self.session, self.layout).pipe(activity.add_fate, None)
 
 
 Ageing = Callable[["Session", "People"], AgedActivities]
@@ -86,7 +96,7 @@ def age_activities(session: Session, people: People) -> AgedActivities:
         if coded.odd is None:
             coded = code_log(session, people, settled)
         known = _with_values(coded, session, settled)
-    return AgedActivities(known.pipe(activity.add_fate, None), settled, coded)
+    return AgedActivities(known.pipe(activity.add_fate, None), settled, coded, session)
 
 
 def _can_be_coded(session: Session) -> bool:

@@ -180,7 +180,6 @@ def score_known(known: pl.LazyFrame, session: Session) -> pl.LazyFrame:
         .pipe(_settle, rules, remembers=session.memory is not None)
         .pipe(handoff.add_reasons, rules)
         .pipe(handoff.add_qualification, rules)
-        .pipe(handoff.add_content_taken)
         .pipe(nurture.add_track, compile_nurture(rules))
         .pipe(present.add_lead_columns, rules)
     )

@@ -40,8 +40,8 @@ __all__ = [
     "key_of_row",
     "key_text",
     "match_contacts",
-    "smallest_unknown",
     "texts_of_keys",
+    "unknown_keys",
 ]
 
 BY_ID: Final = "i"
@@ -273,16 +273,14 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     )
 
 
-def smallest_unknown(rows: pl.LazyFrame, layout: Layout, above: str | None) -> pl.LazyFrame:
-    """Return the smallest key of rows that are of no known contact, as one row and one column.
+def unknown_keys(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Return `row:key` of rows that are of no known contact.
 
     Args:
         rows: Activities or deals, with their fate.
         layout: Where their fields stand.
-        above: A key that it has to be above, if any.
     """
-    keys = rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
-    return (keys if above is None else keys.filter(pl.col(KEY) > above)).min()
+    return rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
 
 
 def key_text(key: str) -> str:
