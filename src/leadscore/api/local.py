@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -18,9 +17,12 @@ from leadscore.pipeline import Settings, score_tables
 from leadscore.publish import folder_lock, publish
 from leadscore.publish.limits import check_guards, check_publishable
 from leadscore.tables import frame_table
+from leadscore.tables.aside import run_folder, write_aside
 from leadscore.tables.frames import check_cells
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadscore.api.jobs import Job
     from leadscore.pipeline import Run
     from leadscore.results import Published
@@ -40,8 +42,7 @@ def score_local(job: Job) -> Result[Any]:
         RulesError: The rules need something that the inputs do not have.
         FindingError: The run found something that must not be published.
     """
-    with TemporaryDirectory(prefix="leadscore-") as folder:
-        scratch = Path(folder)
+    with run_folder() as scratch:
         frames = {name: _read(name, frame, scratch) for name, frame in job.frames.items()}
         tables = {name: frame_table(name, frame) for name, frame in frames.items()}
         # NOTE: what is scored outlives its folder for temporary files, as it may be written later.
@@ -62,7 +63,7 @@ def _read(name: str, frame: Any, scratch: Path) -> pl.DataFrame | pl.LazyFrame:
         if name != "activities":
             return found.collect(engine="streaming")
         place = scratch / f"{name}_given.parquet"
-        found.sink_parquet(place, compression="lz4", engine="streaming")
+        write_aside(found, place, compression="lz4")
         return pl.scan_parquet(place, glob=False)
     except pl.exceptions.PolarsError as error:
         raise InputError(

@@ -8,7 +8,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -25,6 +24,7 @@ from leadscore.publish import folder_lock, publish, summary_json
 from leadscore.publish.limits import check_guards, check_publishable, parse_limit
 from leadscore.report.progress import progress
 from leadscore.report.terminal import render_summary
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from datetime import date
@@ -81,11 +81,11 @@ def score_exports(job: Job) -> None:
     out, day = Path(job.out), job.exports.day(rules.rules)
     lock = nullcontext() if job.dry_run else folder_lock(out)
     with (
-        history_of(job.history, out, day, rebuild=job.rebuild) as history,
+        history_of(job.history, out, day, rebuild=job.rebuild, only_read=job.dry_run) as history,
         lock,
-        TemporaryDirectory(prefix="leadscore-") as folder,
+        run_folder() as scratch,
     ):
-        settings, scratch = _settings(job, day, past_of(history), adapt=own_rules is None), Path(folder)
+        settings = _settings(job, day, past_of(history), adapt=own_rules is None)
         cache = job.exports.cache(found, scratch)
         run = _run(job, rules, found, replace(settings, scratch=scratch, cache=cache))
         check_publishable(run.findings, limit)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -17,6 +15,7 @@ from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.values import as_kind
 from leadscore.steps import activity, match
 from leadscore.steps.type import add_typed
+from leadscore.tables.aside import new_folder
 from leadscore.tables.coded import (
     ROWS,
     Coded,
@@ -29,6 +28,8 @@ from leadscore.tables.coded import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.people import People
     from leadscore.steps.type import Reading
@@ -231,7 +232,7 @@ def age_rows(session: Session, people: People) -> AgedActivities:
 
 def _place(session: Session) -> Path:
     """Return a new place for a temporary file."""
-    return Path(mkdtemp(dir=session.settings.scratch)) / "activities.parquet"
+    return new_folder(session.settings.scratch) / "activities.parquet"
 
 
 def decide_log(session: Session) -> Layout:

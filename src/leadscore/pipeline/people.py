@@ -11,6 +11,7 @@ from leadscore.pipeline.joins import check_nights
 from leadscore.pipeline.spool import keep_aside, put_aside
 from leadscore.steps import contacts, match, reject
 from leadscore.steps.type import add_typed
+from leadscore.tables.aside import write_aside
 
 if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
@@ -66,7 +67,7 @@ def _read_people(session: Session) -> tuple[pl.LazyFrame, pl.DataFrame]:
     left_out = _left_out(session)
     place = put_aside(_accepted(session, left_out), session.settings.scratch)
     others = place.with_name(_LEFT_OUT)
-    left_out.write_parquet(others)
+    write_aside(left_out, others)
     cache, origins, about = kept_by
     cache.keep(_KIND, origins, [*about, session.readings("contacts")], {}, {_ROWS: place, _LEFT_OUT: others})
     return pl.scan_parquet(place, glob=False), left_out

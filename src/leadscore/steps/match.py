@@ -266,11 +266,11 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     Returns:
         One row: `by_name` and `several`.
     """
-    named = key_of_row(layout).str.starts_with(BY_NAME) if layout.has("contact_name") else pl.lit(value=False)
-    several = has_several_ids(layout.cell("contact_id"))
-    return rows.select(
-        by_name=((pl.col(FATE) == "used") & named).sum(), several=several.fill_null(value=False).sum()
-    )
+    several = has_several_ids(layout.cell("contact_id")).fill_null(value=False).sum()
+    if not layout.has("contact_name"):
+        return rows.select(several=several).select(by_name=pl.lit(0), several="several")
+    named = (pl.col(FATE) == "used") & key_of_row(layout).str.starts_with(BY_NAME)
+    return rows.select(by_name=named.sum(), several=several)
 
 
 def unknown_keys(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:

@@ -17,6 +17,7 @@ from leadscore.columns import own
 from leadscore.rules.days import is_plain_time
 from leadscore.rules.formats import select_one
 from leadscore.rules.values import as_day, as_kind
+from leadscore.tables.aside import write_aside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -214,7 +215,7 @@ def write_words(coded: Coded, folder: Path) -> dict[str, Path]:
     named |= {} if coded.odd is None else {_ODD_WORDS: coded.odd}
     places = {name: folder / f"words_{name}.parquet" for name in named}
     for name, words in named.items():
-        words.alias("text").to_frame().write_parquet(places[name], compression="lz4")
+        write_aside(words.alias("text").to_frame(), places[name], compression="lz4")
     return {place.name: place for place in places.values()}
 
 
@@ -235,5 +236,5 @@ def read_coded(kept: Kept) -> Coded:
 
 def spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
     """Write rows to a temporary file and scan that, so that several looks at them cost one reading of the text."""
-    rows.sink_parquet(path, compression="lz4", maintain_order=False, engine="streaming")
+    write_aside(rows, path, compression="lz4", maintain_order=False)
     return pl.scan_parquet(path, glob=False)

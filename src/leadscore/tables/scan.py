@@ -11,14 +11,13 @@ In all cases a row's place is its line number.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import LINE, own
 from leadscore.results import SourceFile
+from leadscore.tables.aside import new_folder
 from leadscore.tables.cache import Origin
 from leadscore.tables.file import open_file
 from leadscore.tables.pick import LineText, scan_text
@@ -29,6 +28,7 @@ from leadscore.tables.text import open_text, reopen_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from leadscore.schema.model import Source
     from leadscore.tables.cache import Cache
@@ -149,7 +149,7 @@ def _left_out(text: Text, found: Survey, findings: Sequence[Finding]) -> FileRec
 
 
 def _repaired(text: Text, found: Survey, suspects: pl.Series, scratch: Path) -> FileRecords:
-    copy = Path(mkdtemp(dir=scratch)) / "repaired.csv"
+    copy = new_folder(scratch) / "repaired.csv"
     fixed = repair(text.path, text.part.name, copy, suspects, text.header.shape)
     frame = _scan(copy, text.header, '"').filter(pl.col(own(0)).ne_missing(FILLER))
     return _records(text, found, frame, fixed)

@@ -42,7 +42,7 @@ class Table:
         texts: Where the lines of each file's records can be looked up; None for a file without lines.
         serials: Whether a number may stand for a day, as in a workbook.
         lines: The text of each file in which every good record is a line; None for any other.
-        origin: What the files were before they were read; None for what is no file.
+        origin: What the files were before they were read; None where `frame` is not all of them.
     """
 
     input: str

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from tests.bench.scale.facts import AS_OF, DECIDERS, STUDENTS, USED, weights
+
+_Numbers = TypeVar("_Numbers", pd.Series, np.ndarray)
+"""Whole numbers, one per contact."""
 
 
 def score(folder: Path, out: Path) -> None:
@@ -30,7 +34,7 @@ def score(folder: Path, out: Path) -> None:
         "clicks": _rounded(sums["clicks"] * 3000, 1_000_000).clip(upper=15_000),
         "demo": _rounded(sums["demo"] * 40_000, 1_000_000),
     }
-    engagement = sum(points.values()).clip(upper=100_000).to_numpy()
+    engagement = pd.DataFrame(points).sum(axis=1).clip(upper=100_000).to_numpy()
     contacts["lead_fit"] = _rounded(_fit(contacts).clip(0, 70_000), 70)
     contacts["lead_engagement"] = _rounded(engagement, 100)
     contacts["lead_score"] = _rounded(40 * contacts["lead_fit"] + 60 * contacts["lead_engagement"], 100)
@@ -80,7 +84,7 @@ def _fit(contacts: pd.DataFrame) -> np.ndarray:
     return points
 
 
-def _rounded(numerator: pd.Series, denominator: int) -> pd.Series:
+def _rounded(numerator: _Numbers, denominator: int) -> _Numbers:
     """Return a quotient that is not negative, rounded half up."""
     return (2 * numerator + denominator) // (2 * denominator)
 

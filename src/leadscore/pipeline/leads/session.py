@@ -109,4 +109,5 @@ def _with_rows(session: Session, rows: Mapping[InputName, pl.DataFrame]) -> Sess
 
 
 def _with_frame(one: ReadInput, rows: pl.DataFrame) -> ReadInput:
-    return replace(one, table=replace(one.table, frame=rows.sort(FILE, LINE).lazy(), lines=()))
+    # NOTE: these rows are not those of the files any more, so nothing of them is kept or found as theirs.
+    return replace(one, table=replace(one.table, frame=rows.sort(FILE, LINE).lazy(), lines=(), origin=None))
