@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadscore.columns import Kind
+    from leadscore.rules.formats import Format
     from leadscore.tables.cache import Kept
     from leadscore.tables.layout import Layout
 
@@ -100,13 +101,14 @@ class Coded:
         words: The distinct texts of the columns that are numbered; of times that are plain only the day.
         time: The column with the time.
         odd: The distinct texts of times that are not plain; None where there are so many that their days are kept instead,
-            and their texts only if they cannot be read.
+            and their texts only if they cannot be read. Their days are made once for each way of reading them.
     """
 
     rows: pl.LazyFrame
     words: Mapping[int, pl.Series]
     time: int
     odd: pl.Series | None
+    _days: dict[tuple[str, tuple[str, ...], Format], pl.Series] = field(default_factory=dict, repr=False)
 
     @property
     def facts(self) -> dict[str, object]:
@@ -124,8 +126,10 @@ class Coded:
         plain = looked_up(pl.col(code(self.time)), days)
         if self.odd is None:
             return pl.coalesce(plain, pl.col(DAY))
-        odd = as_day(pl.col("text"), zone, layout.missing, layout.format_of(_TIME))
-        return pl.coalesce(plain, looked_up(pl.col(ODD), select_one(self.odd, odd)))
+        way = (zone, layout.missing, layout.format_of(_TIME))
+        if way not in self._days:
+            self._days[way] = select_one(self.odd, as_day(pl.col("text"), *way))
+        return pl.coalesce(plain, looked_up(pl.col(ODD), self._days[way]))
 
     def cell(self, place: int) -> pl.Expr:
         """Return the texts of a column, as far as they are kept."""
