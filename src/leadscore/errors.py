@@ -6,7 +6,7 @@ LeadscoreError            has an exit code and a message for the analyst
 ├── RulesError        2   the rules file has problems, all of them listed
 ├── InputError        2   a file cannot be read, or is not what it was given as
 ├── FolderBusyError   2   another run is writing into the output folder
-├── OutputError       2   the output folder cannot be written
+├── OutputError       2   the output folder, or the one for temporary files, cannot be written
 └── FindingError      1   the run worked and found something that must not be published
 ```
 
@@ -86,7 +86,7 @@ class FolderBusyError(LeadscoreError):
 
 
 class OutputError(LeadscoreError):
-    """The output folder cannot be written."""
+    """The output folder, or the one for temporary files, cannot be written."""
 
 
 class FindingError(LeadscoreError):

@@ -6,24 +6,26 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["Run", "copy_lists", "score", "take_turns", "tell"]
+__all__ = ["Run", "copy_lists", "measure", "score", "take_turns", "tell"]
 
 ROOT = Path(__file__).parents[2]
 
 
 class Run(NamedTuple):
-    """What a run took: seconds, and the most bytes of memory."""
+    """What a run took: seconds, the most bytes of memory, and seconds of all processors together."""
 
     seconds: float
     memory: int
+    processor: float
 
 
 def take_turns(folder: Path, commands: Mapping[str, tuple[str, ...]], rounds: int) -> dict[str, list[Run]]:
@@ -52,10 +54,22 @@ def copy_lists(folder: Path) -> str:
 
 def score(folder: Path, arguments: tuple[str, ...]) -> Run:
     """Run `leadscore score` in a folder; it must end well."""
-    start = perf_counter()
-    with subprocess.Popen([sys.executable, "-m", "leadscore", "score", *arguments], cwd=folder) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        sys.exit(f"leadscore score {' '.join(arguments)}: exit code {process.returncode}")
-    return Run(perf_counter() - start, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+    return measure((sys.executable, "-m", "leadscore", "score", *arguments), folder)
+
+
+def measure(command: Sequence[str], folder: Path) -> Run:
+    """Run a command in a folder, without showing what it says; it must end well.
+
+    A process is charged with the memory of the one that started it too, so whoever calls this should need little.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        start = perf_counter()
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=said) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = perf_counter() - start
+        if process.returncode:
+            said.seek(0)
+            sys.exit(f"{said.read()}{' '.join(command)}: exit code {process.returncode}")
+    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return Run(seconds, memory, usage.ru_utime + usage.ru_stime)

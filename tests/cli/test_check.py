@@ -186,7 +186,7 @@ def test_the_engine_is_not_waited_for() -> None:
     program = (
         "import sys; from leadscore.cli import app; "
         "app(['check', 'rules.example.yaml'], standalone_mode=False); "
-        "print(sorted({'polars', 'numpy', 'xlsxwriter'} & set(sys.modules)))"
+        "print(sorted({'polars', 'numpy', 'pyarrow', 'xlsxwriter', 'rich.text', 'rich.console'} & set(sys.modules)))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True

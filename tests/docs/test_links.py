@@ -22,6 +22,9 @@ DOCUMENTS: Final = (
     "docs/history.md",
     "docs/operations.md",
     "docs/editor.md",
+    "docs/marketing.md",
+    "docs/python.md",
+    "docs/scale.md",
 )
 
 

@@ -194,7 +194,7 @@ def _found(run: Run) -> dict[str, Any]:
     """Return what a run says of hand-offs."""
     names = [one.name for one in run.summary.lists]
     owned = None
-    if "lead_owner" in run.tables[0].header:
+    if "lead_owner" in run.scored.headers["scored.csv"]:
         cells = _cells(run, "scored.csv", "contact_id", "lead_owner") or []
         owned = {who: owner for who, owner in cells if owner}
     return {

@@ -19,6 +19,7 @@ from leadscore.columns import (
     WAITING_PLACE,
 )
 from leadscore.steps.present import lead_columns
+from leadscore.tables.cells import Columns, cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,15 +34,15 @@ _PLACES: Final = (LEAD_RANK, WAITING_PLACE, REJECTED[1])
 _NO_SCORES: Final = frozenset(FIXED) - {LEAD_SCORE}
 
 
-def lead_cells(scored: OutputTable, rules: Rules) -> pl.DataFrame:
+def lead_cells(leads: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """Return the columns `lead_…` of `scored.csv`.
 
     Args:
-        scored: Its table.
-        rules: The rules that it was made by.
+        leads: They as text.
+        rules: The rules that they were made by.
     """
     names = lead_columns(rules)
-    return _typed(scored.rows.select(scored.rows.columns[-len(names) :]), names, rules)
+    return _typed(cells(leads, Columns(names, names), names), names, rules)
 
 
 def table_cells(table: OutputTable, rules: Rules) -> pl.DataFrame:
@@ -56,8 +57,8 @@ def table_cells(table: OutputTable, rules: Rules) -> pl.DataFrame:
 
 def _typed(rows: pl.DataFrame, names: Sequence[str], rules: Rules) -> pl.DataFrame:
     scores = set(lead_columns(rules)) - _NO_SCORES
-    cells = zip(rows.columns, names, strict=True)
-    return rows.select(_value(pl.col(cell), name, scores).alias(name) for cell, name in cells)
+    named = zip(rows.columns, names, strict=True)
+    return rows.select(_value(pl.col(cell), name, scores).alias(name) for cell, name in named)
 
 
 def _value(cell: pl.Expr, name: str, scores: set[str]) -> pl.Expr:

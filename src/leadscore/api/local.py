@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -12,14 +11,18 @@ import polars as pl
 from leadscore.api.cells import lead_cells, table_cells
 from leadscore.api.kinds import kind_of, library_of
 from leadscore.api.result import Result
+from leadscore.columns import LINE
 from leadscore.errors import InputError
 from leadscore.pipeline import Settings, score_tables
 from leadscore.publish import folder_lock, publish
 from leadscore.publish.limits import check_guards, check_publishable
 from leadscore.tables import frame_table
+from leadscore.tables.aside import run_folder, write_aside
 from leadscore.tables.frames import check_cells
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadscore.api.jobs import Job
     from leadscore.pipeline import Run
     from leadscore.results import Published
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["score_local"]
 
 _LIST: Final = "handoff/"
+_ALL: Final = 2**31
+"""More contacts than a frame can hold."""
 
 
 def score_local(job: Job) -> Result[Any]:
@@ -37,11 +42,11 @@ def score_local(job: Job) -> Result[Any]:
         RulesError: The rules need something that the inputs do not have.
         FindingError: The run found something that must not be published.
     """
-    with TemporaryDirectory(prefix="leadscore-") as folder:
-        scratch = Path(folder)
+    with run_folder() as scratch:
         frames = {name: _read(name, frame, scratch) for name, frame in job.frames.items()}
         tables = {name: frame_table(name, frame) for name, frame in frames.items()}
-        settings = Settings(job.as_of, scratch, dedupe=job.dedupe, force=job.force)
+        # NOTE: what is scored outlives its folder for temporary files, as it may be written later.
+        settings = Settings(job.as_of, scratch, dedupe=job.dedupe, force=job.force, rows_at_once=_ALL)
         run = score_tables(tables, job.without, job.rules, settings)
         check_publishable(run.findings, job.limit, "max_rejected=…")
         check_guards(run.findings.tripped, "force=True")
@@ -58,7 +63,7 @@ def _read(name: str, frame: Any, scratch: Path) -> pl.DataFrame | pl.LazyFrame:
         if name != "activities":
             return found.collect(engine="streaming")
         place = scratch / f"{name}_given.parquet"
-        found.sink_parquet(place, compression="lz4", engine="streaming")
+        write_aside(found, place, compression="lz4")
         return pl.scan_parquet(place, glob=False)
     except pl.exceptions.PolarsError as error:
         raise InputError(
@@ -73,8 +78,9 @@ def _result(job: Job, run: Run, contacts: pl.DataFrame | pl.LazyFrame) -> Result
     lists = {path: table for path, table in tables.items() if path.startswith(_LIST)}
     # NOTE: a lazy frame was computed once, and need not be again.
     own = contacts if library == "polars.LazyFrame" else given
+    leads = run.leads.collect()
     return Result(
-        scored=kind.add(own, run.lines - 1, lead_cells(tables["scored.csv"], rules)),
+        scored=kind.add(own, leads[LINE] - 1, lead_cells(leads, rules)),
         rejected=kind.make(table_cells(tables["rejected.csv"], rules)),
         lists={
             PurePosixPath(path).stem: kind.make(table_cells(table, rules)) for path, table in lists.items()

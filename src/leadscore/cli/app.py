@@ -1,7 +1,12 @@
-"""The commands, and how every one of them ends."""
+"""The commands, and how every one of them ends.
+
+Whatever is asked, Typer reads the options of all commands first. So their modules import nothing that a command needs
+only when it runs, and where they can, have annotations that are no strings, which Typer would have to evaluate.
+"""
 
 from __future__ import annotations
 
+import gc
 import sys
 from io import TextIOWrapper
 from typing import Annotated, Final
@@ -66,7 +71,9 @@ def _root(
 
 def main() -> None:
     """Run the command line and end the process: 0 fine, 1 found something, 2 could not run, 130 interrupted."""
-    sys.exit(_run())
+    code = _run()
+    gc.freeze()  # what is left goes with the process: nothing of it needs to be looked through for cycles
+    sys.exit(code)
 
 
 def _run() -> int:

@@ -1,7 +1,5 @@
 """`leadscore diff`: the options of the command that compares two rules files."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

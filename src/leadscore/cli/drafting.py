@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -19,9 +18,10 @@ from leadscore.pipeline.discover import find_inputs
 from leadscore.pipeline.draft import draft_rules, draft_starter
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish.whole import check_free, write_whole
-from leadscore.report import progress
 from leadscore.report.draft import render_draft
+from leadscore.report.progress import progress
 from leadscore.results.draft import DraftReport
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +53,8 @@ def draft_file(job: Job) -> None:
     """
     _check(job)
     console = Console(stderr=True)
-    with TemporaryDirectory(prefix="leadscore-") as scratch:
-        draft = _draft(job, Path(scratch), console)
+    with run_folder() as scratch:
+        draft = _draft(job, scratch, console)
     if job.out == PRINTED:
         typer.echo(draft.text, nl=False)
     else:

@@ -1,7 +1,5 @@
 """`leadscore test`: the options of the command that runs examples."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`leadscore explain`: the options of the command that shows where the points of single leads come from."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -15,6 +13,7 @@ from leadscore.cli.options import (
     Deals,
     Dedupe,
     Newest,
+    NoCache,
     Rules,
     Without,
 )
@@ -42,6 +41,7 @@ def explain(  # noqa: PLR0913 - one parameter per option of the command line
     rules: Rules = None,
     as_of: AsOf = None,
     dedupe: Dedupe = False,
+    no_cache: NoCache = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the explanation as JSON.")] = False,
 ) -> None:
     """Show where the points of single leads come from, what would move them up, and how long it holds."""
@@ -49,5 +49,5 @@ def explain(  # noqa: PLR0913 - one parameter per option of the command line
     from leadscore.cli.exports import Exports
 
     others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
-    exports = Exports(contacts, others, newest, without, rules, as_of, dedupe)
+    exports = Exports(contacts, others, newest, without, rules, as_of, dedupe, no_cache)
     explain_job(Job(exports, tuple(who), as_json=as_json))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -21,8 +19,9 @@ from leadscore.pipeline.leads import narrow
 from leadscore.pipeline.scored import score_contacts
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import explanation_json
-from leadscore.report import progress
 from leadscore.report.explanation import render_explanation
+from leadscore.report.progress import progress
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports
@@ -66,14 +65,15 @@ def explain_job(job: Job) -> None:
 
 
 def _explain(job: Job, rules: RulesFile, found: Found, *, adapt: bool) -> Explanation:
-    with TemporaryDirectory(prefix="leadscore-") as scratch, progress(Console(stderr=True)) as tell:
+    with run_folder() as scratch, progress(Console(stderr=True)) as tell:
         settings = Settings(
             job.exports.day(rules.rules),
-            Path(scratch),
+            scratch,
             tell,
             adapt=adapt,
             dedupe=job.exports.dedupe,
             hash_inputs=False,
+            cache=job.exports.cache(found, scratch),
         )
         session = open_session(found.inputs, rules, settings)
         narrowed = narrow(session, job.who)

@@ -10,6 +10,7 @@ from leadscore.cli.days import parse_day, today
 from leadscore.cli.talk import say
 from leadscore.pipeline.discover import Request, find_rules
 from leadscore.schema import load_rules
+from leadscore.tables.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ class Exports:
         rules: The rules file.
         as_of: The day on which ages are counted.
         dedupe: Whether activities without an id that repeat each other count once.
+        no_cache: Whether nothing is kept beside the inputs.
     """
 
     contacts: Sequence[str]
@@ -43,6 +45,7 @@ class Exports:
     rules: str | None = None
     as_of: str | None = None
     dedupe: bool = False
+    no_cache: bool = False
 
     @property
     def request(self) -> Request:
@@ -58,6 +61,18 @@ class Exports:
         """
         path = find_rules(self.rules, self.contacts, Path.cwd())
         return None if path is None else load_rules(path)
+
+    def cache(self, found: Found, scratch: Path) -> Cache | None:
+        """Return where what is read of the inputs is kept; None where it is not.
+
+        Args:
+            found: The inputs.
+            scratch: A folder for the run.
+        """
+        if self.no_cache:
+            return None
+        files = [path for paths in found.inputs.files.values() for path in paths]
+        return Cache.beside([*found.inputs.files["contacts"], *files], scratch)
 
     def day(self, rules: RulesModel) -> date:
         """Return the as-of date: the one that was named, else today in the time zone of the rules.

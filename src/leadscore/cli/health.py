@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,6 +16,7 @@ from leadscore.pipeline.inputs import Settings
 from leadscore.report.progress import progress
 from leadscore.schema import load_rules
 from leadscore.schema.inspection import inspect_rules
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports
@@ -47,9 +47,9 @@ def inspect_with_exports(exports: Exports) -> tuple[Inspection, Health | None]:
     found = find_inputs(exports.request, file.rules, ALL_INPUTS)
     say_what_is_read(file, found)
     try:
-        with TemporaryDirectory(prefix="leadscore-") as scratch, progress(Console(stderr=True)) as tell:
+        with run_folder() as scratch, progress(Console(stderr=True)) as tell:
             settings = Settings(
-                exports.day(file.rules), Path(scratch), tell, dedupe=exports.dedupe, hash_inputs=False
+                exports.day(file.rules), scratch, tell, dedupe=exports.dedupe, hash_inputs=False
             )
             health = examine(found.inputs, file, settings)
     except RulesError as error:

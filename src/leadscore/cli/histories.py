@@ -24,7 +24,9 @@ __all__ = ["history_of", "past_of", "staged"]
 
 
 @contextmanager
-def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> Iterator[History | None]:
+def history_of(
+    name: str | None, out: Path, as_of: date, *, rebuild: bool, only_read: bool = False
+) -> Iterator[History | None]:
     """Hold the history of a run, after the run before it has been published as a whole; None for a run without one.
 
     Args:
@@ -32,6 +34,7 @@ def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> It
         out: The output folder of the run.
         as_of: The as-of date of the run.
         rebuild: Whether runs of that day and later are to be dropped.
+        only_read: Whether the run leaves nothing there; then the history is not held, and is as it was.
 
     Raises:
         UsageError: The run cannot be in this history.
@@ -49,6 +52,9 @@ def history_of(name: str | None, out: Path, as_of: date, *, rebuild: bool) -> It
         )
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{name} is a file, and a history is a folder\n  help: name a folder with --history")
+    if only_read:
+        yield open_history(folder, as_of, rebuild=rebuild)
+        return
     with folder_lock(folder, "wait until it has ended, or name another folder with --history"):
         history = open_history(folder, as_of, rebuild=rebuild)
         if history.pending is not None:

@@ -1,7 +1,5 @@
 """`leadscore history`: the funnel over the last runs, one lead's path, or forgetting a person."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -1,7 +1,5 @@
 """`leadscore init`: a first rules file."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -20,8 +19,9 @@ from leadscore.pipeline.discover import find_inputs
 from leadscore.publish.documents import movement_json
 from leadscore.publish.limits import parse_limit
 from leadscore.publish.movement import write_movement
-from leadscore.report import progress
 from leadscore.report.movement import render_movement
+from leadscore.report.progress import progress
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from leadscore.cli.exports import Exports
@@ -115,9 +115,9 @@ def _check_out(out: Path, found: Found, rules: tuple[str, str]) -> None:
 
 
 def _compare(job: Job, old: RulesFile, new: RulesFile, found: Found) -> Comparison:
-    with TemporaryDirectory(prefix="leadscore-") as scratch, progress(Console(stderr=True)) as tell:
+    with run_folder() as scratch, progress(Console(stderr=True)) as tell:
         day = job.exports.day(new.rules)
-        settings = Settings(day, Path(scratch), tell, dedupe=job.exports.dedupe, hash_inputs=False)
+        settings = Settings(day, scratch, tell, dedupe=job.exports.dedupe, hash_inputs=False)
         return compare_rules(found.inputs, old, new, settings, job.by)
 
 

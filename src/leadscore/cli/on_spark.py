@@ -63,6 +63,7 @@ def score_by_spark(job: Job, file: RulesFile, *, adapt: bool) -> Outcome:
                 adapt=adapt,
                 dedupe=job.exports.dedupe,
                 force=job.force,
+                dry_run=job.dry_run,
                 tell=tell,
             )
         )

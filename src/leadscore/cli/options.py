@@ -13,6 +13,7 @@ __all__ = [
     "Deals",
     "Dedupe",
     "Newest",
+    "NoCache",
     "Rules",
     "Without",
 ]
@@ -48,6 +49,13 @@ Rules = Annotated[
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", help="The day on which ages are counted, YYYY-MM-DD. Default: today."),
+]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Neither use nor keep what was read of large exports, beside them in .leadscore-cache.",
+    ),
 ]
 Dedupe = Annotated[
     bool, typer.Option("--dedupe", help="Count activities without an id once if all their cells repeat.")

@@ -1,7 +1,5 @@
 """`leadscore schema`: what editors need to know about a rules file."""
 
-from __future__ import annotations
-
 import typer
 
 from leadscore.cli.talk import ends_well

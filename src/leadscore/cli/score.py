@@ -1,7 +1,5 @@
 """`leadscore score`: the main job's options."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
@@ -16,6 +14,7 @@ from leadscore.cli.options import (
     Deals,
     Dedupe,
     Newest,
+    NoCache,
     Rules,
     Without,
 )
@@ -77,6 +76,10 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         str | None,
         typer.Option("--master", metavar="URL", help="Where Spark runs, such as spark://HOST:7077 or yarn."),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the summary and write nothing, not even in the history.")
+    ] = False,
+    no_cache: NoCache = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -87,7 +90,7 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
     others = {"activities": activities, "deals": deals, "companies": companies, "costs": costs}
     talk = Talk.JSON if as_json else Talk.NOTHING if quiet else Talk.SUMMARY
     job = Job(
-        Exports(contacts, others, newest, without, rules, as_of, dedupe),
+        Exports(contacts, others, newest, without, rules, as_of, dedupe, no_cache),
         out=out,
         max_rejected=max_rejected,
         guard_all=guard_all,
@@ -99,5 +102,6 @@ def score(  # noqa: PLR0913 - one parameter per option of the command line
         force=force,
         engine=engine,
         master=master,
+        dry_run=dry_run,
     )
     score_exports(job)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typer
@@ -23,12 +23,15 @@ from leadscore.pipeline.discover import ALL_INPUTS, find_inputs
 from leadscore.pipeline.starter import starter_rules
 from leadscore.publish import folder_lock, publish, summary_json
 from leadscore.publish.limits import check_guards, check_publishable, parse_limit
-from leadscore.report import progress, render_summary
+from leadscore.report.progress import progress
+from leadscore.report.terminal import render_summary
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from datetime import date
 
     from leadscore.cli.exports import Exports
+    from leadscore.history import History
     from leadscore.pipeline import Run
     from leadscore.pipeline.discover import Found
     from leadscore.pipeline.past import Past
@@ -62,6 +65,7 @@ class Job:
     force: bool = False
     engine: Engine = Engine.POLARS
     master: str | None = None
+    dry_run: bool = False
 
     @property
     def tells(self) -> bool:
@@ -91,17 +95,23 @@ def score_exports(job: Job) -> None:
     if job.talk is not Talk.NOTHING:
         say_what_is_read(own_rules, found)
     out, day = Path(job.out), job.exports.day(rules.rules)
+    lock = nullcontext() if job.dry_run else folder_lock(out)
     with (
-        history_of(job.history, out, day, rebuild=job.rebuild) as history,
-        folder_lock(out),
-        TemporaryDirectory(prefix="leadscore-") as scratch,
+        history_of(job.history, out, day, rebuild=job.rebuild, only_read=job.dry_run) as history,
+        lock,
+        run_folder() as scratch,
     ):
         settings = _settings(job, day, past_of(history), adapt=own_rules is None)
-        run = _run(job, rules, found, replace(settings, scratch=Path(scratch)))
+        cache = job.exports.cache(found, scratch)
+        run = _run(job, rules, found, replace(settings, scratch=scratch, cache=cache))
         check_publishable(run.findings, limit)
         check_guards(run.findings.tripped)
-        published = publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
+        published = None if job.dry_run else _publish(run, out, history)
     _show(run.summary, published, job.talk)
+
+
+def _publish(run: Run, out: Path, history: History | None) -> Published:
+    return publish(out, run.outputs, run.summary, run.manifest, staged(history, run.leaves))
 
 
 def _find_rules(job: Job) -> RulesFile | None:
@@ -136,7 +146,7 @@ def _run(job: Job, rules: RulesFile, found: Found, settings: Settings) -> Run:
         return score_inputs(found.inputs, rules, replace(settings, tell=tell))
 
 
-def _show(summary: Summary, published: Published, talk: Talk) -> None:
+def _show(summary: Summary, published: Published | None, talk: Talk) -> None:
     """Show what was found. Who reads only the beginning of it has everything published all the same."""
     try:
         if talk is Talk.JSON:

@@ -20,7 +20,7 @@ P = ParamSpec("P")
 
 def say(text: str) -> None:
     """Say something on stderr, with nothing in it that a terminal would obey."""
-    from leadscore.report.text import harmless
+    from leadscore.report.words import harmless
 
     typer.echo("\n".join(map(harmless, text.split("\n"))), err=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import typer
@@ -18,6 +17,7 @@ from leadscore.report.examples import render_coverage, render_examples
 from leadscore.report.junit import junit_xml
 from leadscore.schema import load_rules
 from leadscore.schema.example_files import ENDING, find_example_files, load_examples
+from leadscore.tables.aside import run_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,8 +64,8 @@ def run_job(job: Job) -> None:
     others = [load_examples(one, file) for one in find_example_files(path)]
     names = names_of((file, *others))
     _check_some_match(job.name, names)
-    with TemporaryDirectory(prefix="leadscore-") as scratch:
-        report = run_examples(file, others, Path(scratch), job.name)
+    with run_folder() as scratch:
+        report = run_examples(file, others, scratch, job.name)
     if job.junit is not None:
         _write(Path(job.junit), junit_xml(report))
     if not names:

@@ -25,6 +25,7 @@ import polars as pl
 from leadscore.errors import UsageError
 from leadscore.history.files import named, sound
 from leadscore.history.record import RECORD, Night, Pending, Record, lost, read_record, write_record
+from leadscore.tables.aside import told_as_the_system_does
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,7 +177,8 @@ def _write(base: Path, as_of: date, name: str, content: pl.DataFrame | Mapping[s
     new = folder / f".new{ending}"
     with new.open("w+b") as file:
         if isinstance(content, pl.DataFrame):
-            content.write_parquet(file, compression="zstd", compression_level=3)
+            with told_as_the_system_does():
+                content.write_parquet(file, compression="zstd", compression_level=3)
         else:
             file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
         file.flush()

@@ -23,24 +23,30 @@ from leadscore.columns import (
     LEAD_STAGE,
     WAITING_PLACE,
     WAITING_WHY,
+    own,
     tenths,
 )
+from leadscore.pipeline.spool import beside_each_other, slices_of
 from leadscore.rules.lists import compile_lists
 from leadscore.rules.owners import compile_owners
-from leadscore.steps import handover, owners, traces
+from leadscore.steps import handoff, handover, owners, traces
 from leadscore.steps.handover import HANDOFFS, LIST
+from leadscore.steps.lists import PERSON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.parts import Part
+    from leadscore.pipeline.scored import Scored
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
     from leadscore.rules.owners import CompiledOwners
 
 __all__ = ["Handover", "add_lone_owner", "add_traces", "hand_over"]
 
+_SHOWN: Final = (*PERSON, "full_name", "owner")
+"""Fields of contacts that lists show."""
 _MAIN: Final = "lead:main"
 _STAGE: Final = "lead:stage"
 _WAS: Final = "owner:was"
@@ -83,21 +89,20 @@ class _Given:
     waiting: pl.DataFrame
 
 
-def hand_over(session: Session, contacts: pl.LazyFrame) -> Handover:
+def hand_over(scored: Scored) -> Handover:
     """Hand leads over.
 
     Args:
-        session: The run.
-        contacts: Its scored contacts, with every column that the steps add.
+        scored: The scored contacts of a run.
     """
+    session = scored.session
     rules, past = session.rules, session.settings.past
     lists, team = compile_lists(rules), compile_owners(rules)
-    entries = handover.list_entries(contacts, lists)
+    entries = handover.list_entries(scored.rows, lists)
     before = past.handoffs if past is not None else pl.DataFrame(schema=HANDOFFS)
     last, closed = handover.last_handoffs(before)
     named = pl.concat([entries.select(KEY), last.select(pl.col("contact_id").alias(KEY))]).unique()
-    seen = contacts.join(named.lazy(), on=KEY, how="semi", maintain_order="left")
-    leads = seen.collect(engine="streaming")
+    leads = _look_up(scored, named)
     people = handover.list_people(leads, rules)
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
@@ -117,6 +122,20 @@ def hand_over(session: Session, contacts: pl.LazyFrame) -> Handover:
     listed = pl.concat([handed.select(CONTACT), waiting.select(CONTACT)])
     leads = leads.join(listed, on=CONTACT, how="semi", maintain_order="left")
     return Handover(lists, team, owned, leads, _told(handed, session, lists), new, waiting, table)
+
+
+def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
+    """Return the contacts with these keys, with their own cells as far as lists show them."""
+    session, layout = scored.session, scored.session.layout
+    shown = {*_SHOWN, *(question.answered_by for question in session.rules.model.qualification)}
+    places = {layout.places[field] for field in shown if layout.has(field)}
+    rows = scored.rows.drop(own(place) for place in range(len(layout.header)) if place not in places)
+
+    def those(some: pl.LazyFrame) -> pl.DataFrame:
+        return some.join(named.lazy(), on=KEY, how="semi", maintain_order="left").collect()
+
+    height, most = max(scored.people.height, 1), session.settings.rows_at_once
+    return pl.concat(beside_each_other(those, slices_of(rows, height, most)))
 
 
 def _owners_before(handoffs: pl.DataFrame, team: CompiledOwners) -> pl.DataFrame:
@@ -260,23 +279,23 @@ def add_lone_owner(session: Session, contacts: pl.DataFrame, rules: CompiledRule
 
 
 def add_traces(session: Session, leads: pl.DataFrame, activities: Part) -> pl.DataFrame:
-    """Add what leads read, and when they last did what each rule counts.
+    """Add what leads read and took, and when they last did what each rule counts.
 
     Args:
         session: The run.
         leads: One row per contact that is on a list or waits.
         activities: What was read of the activities.
     """
-    rows = activities.rows
-    if rows is None or leads.is_empty():
+    if activities.rows is None or leads.is_empty():
         return leads
-    own = rows.join(leads.lazy().select(CONTACT), on=CONTACT, how="semi")
+    own = activities.rows_of(leads[CONTACT])
     found = [traces.newest_of_rules(own, session.rules)]
     log = session.inputs.get("activities")
     if log is not None and log.layout.has("url"):
         found.append(traces.list_pages(own, log.layout, session.rules.as_of))
-    for frame in found:
-        told = frame.collect(engine="streaming")
+    if log is not None and log.layout.has("asset"):
+        found.append(handoff.list_assets(own, log.layout))
+    for told in pl.collect_all(found, engine="streaming"):
         clashing = [name for name in told.columns if name in leads.columns and name != CONTACT]
         leads = leads.drop(clashing).join(told, on=CONTACT, how="left", maintain_order="left")
     return leads

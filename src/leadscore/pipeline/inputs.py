@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
     from leadscore.tables import Table
+    from leadscore.tables.cache import Cache, Origin
     from leadscore.tables.layout import Layout
 
 __all__ = ["Inputs", "ReadInput", "Session", "Settings", "open_session", "open_tables"]
@@ -76,6 +77,7 @@ class Settings:
         past: What the runs before this one left; None for a run without a history.
         force: Whether guards that trip are overridden.
         whole_rows: Whether the text of every cell of an activity is needed.
+        cache: What is kept beside the inputs; None for nothing.
         rows_at_once: How many contacts are looked at together; more of them lie beside the run.
     """
 
@@ -91,6 +93,7 @@ class Settings:
     past: Past | None = None
     force: bool = False
     whole_rows: bool = False
+    cache: Cache | None = None
     rows_at_once: int = 50_000
 
 
@@ -147,6 +150,18 @@ class Session:
     def file_name(self) -> str:
         """The rules file's name without its folder: results do not say where they were made."""
         return Path(self.file.file).name
+
+    def kept_by(self, *names: InputName) -> tuple[Cache, list[Origin], list[object]] | None:
+        """Return where to keep what is read of some inputs, and what it depends on; None where it is not to be kept."""
+        cache, tables = self.settings.cache, [self.inputs[name].table for name in names]
+        origins = [table.origin for table in tables if table.origin is not None]
+        if cache is None or len(origins) < len(tables):
+            return None
+        sources = [self.rules.model.source(name) for name in names]
+        # NOTE: a set is not written the same way twice; what may be absent does not matter to what is there.
+        layouts = [replace(self.inputs[name].layout, optional=frozenset()) for name in names]
+        ways = [source.model_dump_json(exclude={"optional"}) for source in sources]
+        return cache, origins, [self.zone, *ways, *layouts]
 
     def readings(self, name: InputName) -> list[Reading]:
         """Return the columns of one input that are read, each once as each kind."""
@@ -251,7 +266,8 @@ def _with_formats(session: Session, name: InputName) -> ReadInput:
 
 def _read(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> Table:
     settings.tell(f"reading {name}")
-    return read_table(name, paths, settings.scratch, file.rules.source(name), hashed=settings.hash_inputs)
+    source, hashed = file.rules.source(name), settings.hash_inputs
+    return read_table(name, paths, settings.scratch, source, hashed=hashed, cache=settings.cache)
 
 
 def _lay_out(name: InputName, table: Table, file: RulesFile) -> ReadInput:

@@ -39,15 +39,12 @@ def look_at_joins(rows: pl.LazyFrame, layout: Layout, fates: Mapping[str, int]) 
 
 
 def _unknown(rows: pl.LazyFrame, layout: Layout) -> list[str]:
-    """Return the smallest keys that no contact has; a pass for each costs no memory, however many there are."""
-    found: list[str] = []
-    while len(found) < EXAMPLES:
-        above = found[-1] if found else None
-        smallest = rows.pipe(match.smallest_unknown, layout, above).collect(engine="streaming").item()
-        if smallest is None:
-            break
-        found.append(smallest)
-    return found
+    """Return the smallest keys that no contact has; however many there are, only these few are held."""
+    found = pl.Series(KEY, [], dtype=pl.String)
+    keys = rows.pipe(match.unknown_keys, layout)
+    for part in keys.collect_batches(maintain_order=False, engine="streaming"):
+        found = pl.concat([found, part[KEY]]).drop_nulls().unique().sort().head(EXAMPLES)
+    return found.to_list()
 
 
 def check_nights(accepted: pl.LazyFrame, left_out: pl.DataFrame, table: Table) -> None:

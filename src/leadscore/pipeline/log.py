@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -17,16 +15,39 @@ from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.values import as_kind
 from leadscore.steps import activity, match
 from leadscore.steps.type import add_typed
-from leadscore.tables.coded import Coded, Coders, code, looked_up, make_coders, spool
+from leadscore.tables.aside import new_folder
+from leadscore.tables.coded import (
+    ROWS,
+    Coded,
+    code,
+    looked_up,
+    make_coders,
+    read_coded,
+    spool,
+    write_words,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.people import People
     from leadscore.steps.type import Reading
+    from leadscore.tables.cache import Cache, Origin
     from leadscore.tables.layout import Layout
 
-__all__ = ["AgedActivities", "Ageing", "age_activities", "age_rows", "decide_log", "value_of"]
+__all__ = [
+    "AgedActivities",
+    "Ageing",
+    "age_activities",
+    "age_rows",
+    "code_log",
+    "decide_log",
+    "kept_log",
+    "value_of",
+]
 
+_KIND: Final = "activities"
 _KEYS: Final = ("contact_id", "email", "contact_name", "company")
 """Fields that activities find their contact by."""
 
@@ -39,11 +60,21 @@ class AgedActivities:
         rows: One row per activity, with its contact, its type, its age and its fate.
         layout: Where their fields stand.
         coded: The same as numbers; None where they were not kept so.
+        session: The run that they were read for.
     """
 
     rows: pl.LazyFrame
     layout: Layout
     coded: Coded | None = None
+    session: Session | None = None
+
+    def rows_of(self, contacts: pl.Series) -> pl.LazyFrame:
+        """Return the activities of some contacts; of the others no text is looked up."""
+        theirs = pl.col(CONTACT).is_in(contacts.implode())
+        if self.coded is None or self.session is None:
+            return self.rows.filter(theirs)
+        coded = replace(self.coded, rows=self.coded.rows.filter(theirs))
+        return _with_values(coded, self.session, self.layout).pipe(activity.add_fate, None)
 
 
 Ageing = Callable[["Session", "People"], AgedActivities]
@@ -59,16 +90,14 @@ def age_activities(session: Session, people: People) -> AgedActivities:
         return age_rows(session, people)
     log = session.inputs["activities"]
     layout = log.layout
-    matched = log.table.frame.pipe(match.match_contacts, people.keys(session.layout, layout), layout)
-    coders = make_coders(log.table.frame, layout, _read_places(session))
-    coded = _code(session, matched, layout, coders)
+    coded = code_log(session, people, layout)
     known = _with_values(coded, session, layout)
     settled = layout if log.decided else _decide(known, session, layout)
     if settled != layout:
-        if coders.odd is None:
-            coded = _code(session, matched, settled, coders)
+        if coded.odd is None:
+            coded = code_log(session, people, settled)
         known = _with_values(coded, session, settled)
-    return AgedActivities(known.pipe(activity.add_fate, None), settled, coded)
+    return AgedActivities(known.pipe(activity.add_fate, None), settled, coded, session)
 
 
 def _can_be_coded(session: Session) -> bool:
@@ -90,20 +119,59 @@ def _read_places(session: Session) -> dict[int, str]:
     return {place: name for name in fields if layout.has(name) and (place := layout.places[name]) not in keys}
 
 
-def _code(session: Session, rows: pl.LazyFrame, layout: Layout, coders: Coders) -> Coded:
-    """Write the activities beside the run, as numbers as far as it pays."""
+def code_log(session: Session, people: People, layout: Layout) -> Coded:
+    """Write the activities beside the run, as numbers as far as it pays; or take what was kept of an earlier run."""
+    kept_by = _kept_by(session, layout)
+    if kept_by is None:
+        return _code(session, people, layout)[0]
+    cache, origins, about = kept_by
+    found = cache.find(_KIND, origins, about)
+    if found is not None:
+        return read_coded(found)
+    coded, place = _code(session, people, layout)
+    cache.keep(_KIND, origins, about, coded.facts, {**write_words(coded, place.parent), ROWS: place})
+    return coded
+
+
+def kept_log(session: Session) -> Coded | None:
+    """Return what was kept of the activities in an earlier run; None if there is nothing."""
+    layout = session.inputs["activities"].layout
+    kept_by = _kept_by(session, layout) if _can_be_coded(session) else None
+    found = kept_by and kept_by[0].find(_KIND, kept_by[1], kept_by[2])
+    return read_coded(found) if found else None
+
+
+def _kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:
+    """Return where the activities are kept, what they were read from, and what else that depends on."""
+    kept_by = session.kept_by("activities", "contacts")
+    if kept_by is None:
+        return None
+    cache, origins, known = kept_by
+    whole = [key for key in _KEYS if layout.has(key) and _is_read(session, key)]
+    return cache, origins, [*known, sorted(layout.formats.items()), sorted(_read_places(session)), whole]
+
+
+def _code(session: Session, people: People, layout: Layout) -> tuple[Coded, Path]:
+    """Read the activities, and write them beside the run as numbers."""
+    frame = session.inputs["activities"].table.frame
+    coders = make_coders(frame, layout, _read_places(session))
     kept = {name: pl.col(name) for name in (FILE, LINE, CONTACT)}
     kept |= {own(layout.places[key]): _key_kept(session, key, layout) for key in _KEYS if layout.has(key)}
     kept |= {own(place): pl.col(own(place)) for place in _read_places(session) if place not in coders.columns}
-    numbered = coders.code(rows, layout, session.zone, kept)
-    return coders.coded(spool(numbered, _place(session)), layout)
+    matched = frame.pipe(match.match_contacts, people.keys(session.layout, layout), layout)
+    place = _place(session)
+    rows = spool(coders.code(matched, layout, session.zone, kept), place)
+    return coders.coded(rows, layout), place
+
+
+def _is_read(session: Session, key: str) -> bool:
+    return any(one.column == key for one in session.readings("activities"))
 
 
 def _key_kept(session: Session, key: str, layout: Layout) -> pl.Expr:
     """Return what is kept of a key: all of it where it is looked at, else where it was not found or holds several."""
     cell = layout.cell(key)
-    read = any(one.column == key for one in session.readings("activities"))
-    if read or layout.has("contact_name"):
+    if _is_read(session, key) or layout.has("contact_name"):
         return cell
     odd = pl.col(CONTACT).is_null() | cell.str.contains(";", literal=True)
     return pl.when(odd).then(cell)
@@ -164,7 +232,7 @@ def age_rows(session: Session, people: People) -> AgedActivities:
 
 def _place(session: Session) -> Path:
     """Return a new place for a temporary file."""
-    return Path(mkdtemp(dir=session.settings.scratch)) / "activities.parquet"
+    return new_folder(session.settings.scratch) / "activities.parquet"
 
 
 def decide_log(session: Session) -> Layout:

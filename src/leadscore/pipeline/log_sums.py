@@ -87,7 +87,7 @@ def _batch_of(made: pl.DataFrame, session: Session) -> Batch:
     cells = (
         made.lazy()
         .pipe(add_missing_typed, readings)
-        .select(dict.fromkeys(typed(one.kind, one.field) for one in readings))
+        .select(sorted({typed(one.kind, one.field) for one in readings}))
     )
     return Batch(
         contact=made[CONTACT].to_numpy(),

@@ -23,7 +23,6 @@ from leadscore.steps import (
     companies,
     deals,
     events,
-    handoff,
     match,
     momentum,
     nurture,
@@ -78,6 +77,7 @@ class Part:
         formats: What was decided of how columns are written while they were read, by header.
         rows: Of activities, each one with its contact, its age and its fate, those made of contacts too. Of deals, if the
             rules have steps for them, and of costs: each with its fate. None elsewhere.
+        aged: The records of activities; None where there are none.
     """
 
     gives: tuple[pl.DataFrame, ...] = ()
@@ -89,6 +89,18 @@ class Part:
     later_events: Mapping[str, int] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     rows: pl.LazyFrame | None = None
+    aged: AgedActivities | None = None
+
+    def rows_of(self, contacts: pl.Series) -> pl.LazyFrame:
+        """Return the rows of some contacts.
+
+        Args:
+            contacts: `row:contact` of each.
+        """
+        rows = pl.LazyFrame() if self.rows is None else self.rows
+        if self.aged is None or rows is not self.aged.rows:
+            return rows.filter(pl.col(CONTACT).is_in(contacts.implode()))
+        return self.aged.rows_of(contacts)
 
 
 def contacts_part(session: Session, people: People) -> Part:
@@ -133,14 +145,12 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, con
     fates["used"] -= made.height
     of_somebody -= made.height
     rejected = logged.pipe(reject.rejected_activities, layout)
-    assets = [logged.pipe(handoff.list_assets, layout)] if layout.has("asset") else []
     return Part(
         (
             sums,
             *_sums_of_days(session, rows),
             *sum_activities_of_then(rows, session.rules),
             *_content_taken(session, rows),
-            *(found.collect(engine="streaming") for found in assets),
         ),
         fates,
         rejected.collect(engine="streaming") if fates["rejected"] else _no_rows(),
@@ -149,6 +159,7 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, con
         joined=look_at_joins(logged, layout, fates),
         formats=described(layout),
         rows=rows,
+        aged=aged,
     )
 
 
@@ -264,12 +275,12 @@ def companies_part(session: Session, people: People) -> Part:
         return Part()
     table, layout = session.inputs["companies"].table, session.inputs["companies"].layout
     typed = table.frame.pipe(add_typed, session.readings("companies"), layout, session.zone)
-    rows = typed.collect(engine="streaming").lazy()
-    matches = companies.match_companies(people.accepted, rows, session.layout, layout).collect().lazy()
+    rows = typed.pipe(companies.identify_companies, layout).collect(engine="streaming").lazy()
+    matches = companies.match_companies(people.accepted, rows, session.layout).collect().lazy()
     gives = [companies.company_columns(matches, rows).collect()]
     if compile_accounts(session.rules.model) is not None:
         gives.append(companies.company_ids(matches, rows, layout).collect())
-    fates = companies.company_fates(rows, layout, matches).collect()
+    fates = companies.company_fates(rows, matches).collect()
     return Part(tuple(gives), _fates(fates), _no_rows(), _unreadable(session, "companies", rows))
 
 

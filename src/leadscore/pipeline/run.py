@@ -77,7 +77,8 @@ class Run:
         manifest: What went in, for `run.json`.
         ledger: The ledger, if it was asked for; it is made as it is written.
         leaves: What it leaves for the next run, if it has a history.
-        lines: The lines of the scored contacts, in the order of `scored.csv`.
+        leads: One row per scored contact, in the order of `scored.csv`: `row:line`, and as text the columns `lead_…` that are
+            written.
     """
 
     scored: SlicedTables
@@ -87,7 +88,7 @@ class Run:
     manifest: Manifest
     ledger: LazyTable | None = None
     leaves: Leaves | None = None
-    lines: pl.Series = field(default_factory=pl.Series)
+    leads: pl.LazyFrame = field(default_factory=pl.LazyFrame)
 
     @property
     def outputs(self) -> tuple[OutputTable | SlicedTables | LazyTable, ...]:
@@ -155,8 +156,7 @@ def _score(session: Session) -> Run:
     scored = score_for_files(session)
     session.settings.tell("making lists")
     parts = {**scored.parts, "costs": costs_part(session)}
-    run = _guarded(scored, _present(scored, parts))
-    return replace(run, lines=scored.people.accepted.select(LINE).collect()[LINE])
+    return _guarded(scored, _present(scored, parts))
 
 
 def _guarded(scored: Scored, run: Run) -> Run:
@@ -173,7 +173,7 @@ def _guarded(scored: Scored, run: Run) -> Run:
 
 def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
     session, scored = found_.session, found_.rows
-    handed = hand_over(session, scored)
+    handed = hand_over(found_)
     lists = make_lists(session, handed, parts["activities"])
     rejected = _reject(session, parts)
     marketing = market(session, scored, parts)
@@ -192,7 +192,18 @@ def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
         _manifest(session, parts, rejected),
         listed,
         leave(session, scored, handed.table),
+        _leads(found_, handed.owned),
     )
+
+
+def _leads(scored: Scored, owned: pl.DataFrame | None) -> pl.LazyFrame:
+    """Return what is written of each contact beside its own cells."""
+    rows = (
+        scored.rows
+        if owned is None
+        else scored.rows.join(owned.lazy(), on=CONTACT, how="left", maintain_order="left")
+    )
+    return rows.select(LINE, *present.lead_columns(scored.session.rules.model))
 
 
 def _scored_tables(scored: Scored, owned: pl.DataFrame | None) -> SlicedTables:

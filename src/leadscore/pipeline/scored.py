@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from leadscore.columns import CONTACT, ENGAGED, KEY
+from leadscore.columns import CONTACT, ENGAGED, KEY, OLDEST
 from leadscore.pipeline.momentum import add_all_scores
 from leadscore.pipeline.parts import (
     activities_part,
@@ -116,7 +116,13 @@ def score_for_files(session: Session) -> Scored:
         return Scored(session, pl.concat(slices).lazy(), people, parts)
     cells = people.accepted.collect_schema().names()
     added = keep_slices((rows.drop(cells) for rows in slices), session.settings.scratch)
-    return Scored(session, pl.concat([people.accepted, added], how="horizontal"), people, parts)
+    rows = pl.concat([people.accepted, added], how="horizontal")
+    return Scored(session, rows, people, {name: _without_gifts(part) for name, part in parts.items()})
+
+
+def _without_gifts(part: Part) -> Part:
+    """Return a part without what it gave, which is in the rows by now, but for how far back it goes."""
+    return replace(part, gives=tuple(one.select(OLDEST) for one in part.gives if OLDEST in one.columns))
 
 
 def _gather(session: Session, age: Ageing | None) -> tuple[People, dict[InputName, Part]]:
@@ -195,7 +201,6 @@ def score_known(known: pl.LazyFrame, session: Session) -> pl.LazyFrame:
         .pipe(_settle, rules, remembers=session.memory is not None)
         .pipe(handoff.add_reasons, rules)
         .pipe(handoff.add_qualification, rules)
-        .pipe(handoff.add_content_taken)
         .pipe(nurture.add_track, compile_nurture(rules))
         .pipe(present.add_lead_columns, rules)
     )

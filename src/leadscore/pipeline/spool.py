@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import polars as pl
 
+from leadscore.tables.aside import new_folder, write_aside
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
+    from pathlib import Path
 
-__all__ = ["beside_each_other", "keep_aside", "keep_slices", "slices_of"]
+__all__ = ["beside_each_other", "keep_aside", "keep_slices", "put_aside", "slices_of"]
 
 _Given = TypeVar("_Given")
 _Made = TypeVar("_Made")
@@ -34,9 +35,14 @@ def keep_aside(rows: pl.LazyFrame, scratch: Path) -> pl.LazyFrame:
         rows: The rows.
         scratch: A folder that is there as long as they are read.
     """
+    return pl.scan_parquet(put_aside(rows, scratch), glob=False)
+
+
+def put_aside(rows: pl.LazyFrame, scratch: Path) -> Path:
+    """Write rows to a temporary file as they are made, in their order, and return the file."""
     place = _folder(scratch) / "rows.parquet"
-    rows.sink_parquet(place, **_PLAIN, row_group_size=_GROUP, maintain_order=True, engine="streaming")
-    return pl.scan_parquet(place, glob=False)
+    write_aside(rows, place, **_PLAIN, row_group_size=_GROUP, maintain_order=True)
+    return place
 
 
 def keep_slices(slices: Iterable[pl.DataFrame], scratch: Path) -> pl.LazyFrame:
@@ -50,7 +56,7 @@ def keep_slices(slices: Iterable[pl.DataFrame], scratch: Path) -> pl.LazyFrame:
     places = []
     for number, rows in enumerate(slices):
         places.append(folder / f"{number:06}.parquet")
-        rows.write_parquet(places[-1], **_PLAIN)
+        write_aside(rows, places[-1], **_PLAIN)
     return pl.scan_parquet(places, glob=False)
 
 
@@ -84,4 +90,4 @@ def beside_each_other(work: Callable[[_Given], _Made], slices: Iterable[_Given])
 
 
 def _folder(scratch: Path) -> Path:
-    return Path(mkdtemp(prefix="rows-", dir=scratch))
+    return new_folder(scratch, "rows-")

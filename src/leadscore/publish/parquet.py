@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import re
-from contextlib import contextmanager
 from hashlib import file_digest
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.publish.documents import Output
+from leadscore.tables.aside import told_as_the_system_does
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from leadscore.results import LazyTable
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["write_parquet"]
 
 _ROWS_IN_GROUP: Final = 250_000
-_REFUSED: Final = re.compile(r"IO error: .*\(os error (\d+)\)")
 
 
 def write_parquet(table: LazyTable, place: Path) -> Output:
@@ -34,7 +30,7 @@ def write_parquet(table: LazyTable, place: Path) -> Output:
     Raises:
         OSError: The file cannot be written.
     """
-    with place.open("xb") as file, _told_as_the_system_does():
+    with place.open("xb") as file, told_as_the_system_does():
         table.rows.sink_parquet(
             file, compression="zstd", compression_level=3, row_group_size=_ROWS_IN_GROUP, maintain_order=True
         )
@@ -42,15 +38,3 @@ def write_parquet(table: LazyTable, place: Path) -> Output:
         digest = file_digest(file, "sha256")
     rows = pl.scan_parquet(place).select(pl.len()).collect().item()
     return Output(table.path, rows, digest.hexdigest())
-
-
-@contextmanager
-def _told_as_the_system_does() -> Iterator[None]:
-    """Raise what the system refuses as such; Polars tells a full disk as a fault of the file."""
-    try:
-        yield
-    except pl.exceptions.ComputeError as problem:
-        found = _REFUSED.search(str(problem))
-        if found is None:
-            raise
-        raise OSError(int(found[1]), os.strerror(int(found[1]))) from problem

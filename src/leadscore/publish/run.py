@@ -16,7 +16,6 @@ from leadscore.publish.parquet import write_parquet
 from leadscore.publish.staging import Staging
 from leadscore.publish.tables import write_table
 from leadscore.publish.together import write_together
-from leadscore.publish.workbook import write_workbook
 from leadscore.results import LazyTable, Published, SlicedTables
 
 if TYPE_CHECKING:
@@ -128,4 +127,8 @@ def _write(table: _Tables, folder: Path, day: date) -> list[Output]:
     place = folder / table.path
     if isinstance(table, LazyTable):
         return [write_parquet(table, place)]
-    return [write_workbook(table, place, day) if place.suffix == ".xlsx" else write_table(table, place)]
+    if place.suffix == ".xlsx":
+        from leadscore.publish.workbook import write_workbook  # noqa: PLC0415 - xlsxwriter, for who wants workbooks
+
+        return [write_workbook(table, place, day)]
+    return [write_table(table, place)]

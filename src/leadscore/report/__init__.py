@@ -1,6 +1,3 @@
-"""What people see in a terminal: renderers of results, without arithmetic."""
+"""What people see in a terminal: renderers of results, without arithmetic; a command imports the one that it needs."""
 
-from leadscore.report.progress import progress
-from leadscore.report.terminal import render_summary
-
-__all__ = ["progress", "render_summary"]
+__all__: list[str] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from rich.cells import cell_len, set_cell_size
 
-from leadscore.report.text import counted, harmless, share
+from leadscore.report.words import counted, harmless, percentage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def _cells(rule: RuleHealth) -> tuple[str, ...]:
         _cut(harmless(name), widest) for name, widest in zip((rule.score, rule.rule), _WIDEST, strict=True)
     )
     mean = "" if rule.mean is None else f"{rule.mean:+.1f}"
-    return (*names, f"{rule.leads:,}", share(rule.percent).plain, mean)
+    return (*names, f"{rule.leads:,}", percentage(rule.percent), mean)
 
 
 def _cut(text: str, widest: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 
 from leadscore.report.health import health_lines, health_values
-from leadscore.report.text import counted, harmless
+from leadscore.report.words import counted, harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

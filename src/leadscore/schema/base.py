@@ -23,7 +23,13 @@ T = TypeVar("T")
 class Model(BaseModel):
     """A mapping of the rules file: unknown keys are errors, values are taken as written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        strict=True,
+        populate_by_name=False,
+        defer_build=True,  # a file has few of the kinds of rules and scores that there are
+    )
 
     @model_validator(mode="before")
     @classmethod

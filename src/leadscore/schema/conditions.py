@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
 
 from leadscore.errors import did_you_mean
 from leadscore.schema.operators import OPERATORS, Operand
-from leadscore.schema.shapes import SHAPE, Shape
+from leadscore.schema.shapes import SHAPE, Read, Shape
 from leadscore.schema.types import FIELD, VALUE, Where, describe, error, fail_at
 
 if TYPE_CHECKING:
@@ -239,5 +238,5 @@ _CONDITION: Final = Shape(
     },
 )
 
-Condition = Annotated[Node, PlainValidator(_read), _CONDITION]
+Condition = Annotated[Node, Read(_read), _CONDITION]
 """A condition of the rules language."""

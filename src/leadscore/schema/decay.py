@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import Field
 
 from leadscore.schema.base import Model, exactly_one
+from leadscore.schema.shapes import Read
 from leadscore.schema.types import Duration, Percent, describe, fail
 
 __all__ = ["Decay", "HalfLife", "Linear", "NoDecay", "Step"]
@@ -64,6 +65,6 @@ def _as_decay(value: Any) -> NoDecay | HalfLife | Linear | Step:
 
 Decay = Annotated[
     NoDecay | HalfLife | Linear | Step,
-    PlainValidator(_as_decay, json_schema_input_type=Literal["none"] | HalfLife | Linear | Step),
+    Read(_as_decay, written=Literal["none"] | HalfLife | Linear | Step),
 ]
 """How activities fade with age."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field, PlainValidator, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from leadscore.schema.base import Model
-from leadscore.schema.shapes import Shape
+from leadscore.schema.shapes import Read, Shape
 from leadscore.schema.types import Percent, describe, fail, number_help
 
 __all__ = ["ContactGuard", "Guards"]
@@ -63,7 +63,7 @@ class Guards(Model):
     fill: (
         Annotated[
             int,
-            PlainValidator(_as_points),
+            Read(_as_points),
             Shape("PercentagePoints", {"type": "integer", "minimum": 1, "maximum": MOST_POINTS}),
         ]
         | None
@@ -81,10 +81,7 @@ class Guards(Model):
         examples=["10%"],
     )
     psi: (
-        Annotated[
-            Decimal, PlainValidator(_as_shift), Shape("Shift", {"type": "number", "exclusiveMinimum": 0})
-        ]
-        | None
+        Annotated[Decimal, Read(_as_shift), Shape("Shift", {"type": "number", "exclusiveMinimum": 0})] | None
     ) = Field(
         None,
         description="How much the distribution of a score may shift, as a population stability index.",

@@ -2,10 +2,14 @@
 
 PyYAML only splits the text into events here. Its resolvers and constructors, which still read YAML 1.1 (`NO` as
 false, `010` as 8), are never asked; neither is its composer, which recurses as deep as the text nests.
+
+It brings two parsers. The one in C is many times as fast, and the one in Python says better what is wrong and reads a
+few things otherwise. So a file is read by the first where both surely see the same in it, and else by the second.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -34,6 +38,8 @@ _DIRECTIVE: Final = Unusable(
 _SECOND: Final = Unusable(
     "a second document starts here; only the first one is read", 'remove the line "---" or "..."'
 )
+_SEEN_OTHERWISE: Final = re.compile("[\t\ufeff]")
+"""A tab, which the parser in C takes at more places, and a byte order mark, which the one in Python does not count."""
 
 
 @dataclass
@@ -87,6 +93,40 @@ def compose(text: str, file: str) -> Tree:
     Raises:
         RulesError: The text is no YAML, or nests too deep, or is too long; one problem, the first.
     """
+    return _composed_in_c(text, file) or _composed(text, file)
+
+
+def _composed_in_c(text: str, file: str) -> Tree | None:
+    """Return the tree of a file in which nothing is wrong or out of the ordinary; None of any other."""
+    if not yaml.__with_libyaml__ or _SEEN_OTHERWISE.search(text):
+        return None
+    composer = _Composer(text, file)
+    try:
+        for event in yaml.parse(text, yaml.CBaseLoader):
+            if _is_seen_otherwise(event):
+                return None
+            composer.take(event)
+            if composer.done:
+                break
+    except (yaml.YAMLError, RulesError, ValueError, OverflowError):
+        return None
+    return composer.tree
+
+
+def _is_seen_otherwise(event: yaml.Event) -> bool:
+    """Return whether the parser in Python may see something else here, or see it at another place.
+
+    In braces and brackets it ends a text without quotes at a `?`; words with `!` end elsewhere, and nothing stands elsewhere.
+    """
+    match event:
+        case yaml.ScalarEvent(tag=None):
+            return not event.style and ("?" in event.value or not event.value)
+        case yaml.NodeEvent():
+            return getattr(event, "tag", None) is not None
+    return False
+
+
+def _composed(text: str, file: str) -> Tree:
     composer = _Composer(text, file)
     loader = yaml.BaseLoader(text)
     try:

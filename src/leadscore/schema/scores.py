@@ -6,12 +6,13 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, ValidationError, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from leadscore.schema.base import Listed, Model, Several, exactly_one
 from leadscore.schema.conditions import Condition
 from leadscore.schema.decay import Decay, HalfLife, Linear, NoDecay, Step
+from leadscore.schema.shapes import Read
 from leadscore.schema.types import (
     THRESHOLD,
     Duration,
@@ -126,7 +127,7 @@ def _as_limit(value: Any) -> int | Decimal:
 class Band(Model):
     """Points for values below a limit; the last band may have none."""
 
-    below: Annotated[int | Decimal, PlainValidator(_as_limit), THRESHOLD] | None = Field(
+    below: Annotated[int | Decimal, Read(_as_limit), THRESHOLD] | None = Field(
         None,
         description="The number below which the band lies; the last band may go without.",
         examples=[250],
@@ -173,7 +174,7 @@ class LookupRule(ContactRule):
 
     lookup: Text = Field(description="The field whose value is looked up.", examples=["country"])
     points: Annotated[
-        dict[Annotated[Scalar, PlainValidator(_lookup_key)], Points], BeforeValidator(_as_lookup_points)
+        dict[Annotated[Scalar, Read(_lookup_key)], Points], BeforeValidator(_as_lookup_points)
     ] = Field(
         min_length=1,
         description="The points that stand beside each value, and beside `default` those of all others.",
@@ -313,9 +314,7 @@ def _faults_of_any_rule(
 
 Rule = Annotated[
     WhenRule | BandRule | LookupRule | ActivityRule | QuietRule,
-    PlainValidator(
-        _as_rule, json_schema_input_type=WhenRule | BandRule | LookupRule | ActivityRule | QuietRule
-    ),
+    Read(_as_rule, WhenRule | BandRule | LookupRule | ActivityRule | QuietRule),
 ]
 """A rule of one of the five kinds."""
 
@@ -391,6 +390,6 @@ def _as_score(value: Any) -> Any:
 
 Score = Annotated[
     RuledScore | CombinedScore,
-    PlainValidator(_as_score, json_schema_input_type=RuledScore | CombinedScore),
+    Read(_as_score, written=RuledScore | CombinedScore),
 ]
 """A score with rules, or one that combines others."""

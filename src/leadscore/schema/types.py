@@ -14,12 +14,12 @@ from functools import cache
 from importlib import resources
 from typing import Annotated, Any, Final, Literal, NoReturn
 
-from pydantic import BeforeValidator, Field, PlainValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from leadscore.errors import did_you_mean
 from leadscore.schema.scalars import WrittenDecimal, WrittenInt
-from leadscore.schema.shapes import Shape
+from leadscore.schema.shapes import Read, Shape
 
 __all__ = [
     "COLUMN",
@@ -322,7 +322,7 @@ DURATION: Final = Shape("Duration", {"type": "string", "pattern": "^0*[1-9][0-9]
 
 Points = Annotated[
     int,
-    PlainValidator(_as_points),
+    Read(_as_points),
     Shape(
         "Points",
         {"type": "number", "minimum": -MAX_POINTS, "maximum": MAX_POINTS},
@@ -331,26 +331,26 @@ Points = Annotated[
 """Points in thousandths, from -10,000 to 10,000 points."""
 Weight = Annotated[
     int,
-    PlainValidator(_as_weight),
+    Read(_as_weight),
     Shape(
         "Weight",
         {"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS},
     ),
 ]
 """A weight in thousandths, above 0."""
-Threshold = Annotated[Decimal, PlainValidator(as_threshold), THRESHOLD]
+Threshold = Annotated[Decimal, Read(as_threshold), THRESHOLD]
 """A displayed score from which on a mark is given."""
-Duration = Annotated[int, PlainValidator(parse_duration), DURATION]
+Duration = Annotated[int, Read(parse_duration), DURATION]
 """Whole days, at least 1."""
 Percent = Annotated[
     int,
-    PlainValidator(_as_percent),
+    Read(_as_percent),
     Shape("Percent", {"type": "string", "pattern": f"^{_PERCENT.pattern}$"}),
 ]
 """Thousandths of a per cent, above 0."""
-Day = Annotated[date, PlainValidator(_as_day), DAY]
+Day = Annotated[date, Read(_as_day), DAY]
 """A day of the calendar."""
-Text = Annotated[str, PlainValidator(_as_text), TEXT]
+Text = Annotated[str, Read(_as_text), TEXT]
 """Text with something in it."""
 Name = Annotated[
     str,
@@ -366,13 +366,9 @@ SlugName = Annotated[
     Shape("SlugName", {"type": "string", "pattern": f"^{_SLUG}$"}),
 ]
 """Name of a stage, list or track; a file may be called after it."""
-Version = Annotated[Literal[1], PlainValidator(_as_version, json_schema_input_type=Literal[1])]
+Version = Annotated[Literal[1], Read(_as_version, written=Literal[1])]
 """The version of the rules language."""
-Encoding = Annotated[
-    str, PlainValidator(_as_encoding), Shape("Encoding", {"anyOf": [{"enum": list(ENCODINGS)}, TEXT]})
-]
+Encoding = Annotated[str, Read(_as_encoding), Shape("Encoding", {"anyOf": [{"enum": list(ENCODINGS)}, TEXT]})]
 """How bytes become text."""
-Zone = Annotated[
-    str, PlainValidator(_as_zone), Shape("Zone", {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})
-]
+Zone = Annotated[str, Read(_as_zone), Shape("Zone", {"type": "string", "pattern": "^[A-Za-z0-9_+/-]+$"})]
 """A time zone of the IANA database."""

@@ -116,7 +116,7 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
         parts["deals"] = replace(parts["deals"], rows=pl.concat(found.deals, how="diagonal").lazy())
     parts["costs"] = costs_part(session)
     scored = Scored(session, people.lazy(), People(people.lazy(), people.height, pl.DataFrame()), parts)
-    handed = hand_over(session, scored.rows.filter(LISTED).drop(LISTED))
+    handed = hand_over(replace(scored, rows=scored.rows.filter(LISTED).drop(LISTED)))
     lists = make_lists(session, handed, parts["activities"])
     rejected = _rejected(session, notes, parts)
     marketing = market(session, scored.rows, parts)

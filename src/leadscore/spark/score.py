@@ -44,6 +44,7 @@ class Order:
         adapt: Whether rules whose columns are absent are left out.
         dedupe: Whether copies of activities without an id count once.
         force: Whether guards that trip are overridden.
+        dry_run: Whether nothing is written.
         tell: Is called with what the run does next.
     """
 
@@ -58,15 +59,16 @@ class Order:
     adapt: bool = False
     dedupe: bool = False
     force: bool = False
+    dry_run: bool = False
     tell: Callable[[str], None] = field(default=lambda step: None)  # noqa: ARG005 - nobody is told
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run showed, and where its files are."""
+    """What a run showed, and where its files are; None where nothing was written."""
 
     summary: Summary
-    published: Published
+    published: Published | None
 
 
 def score_on_spark(order: Order) -> Outcome:
@@ -77,7 +79,7 @@ def score_on_spark(order: Order) -> Outcome:
     """
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory(prefix="leadscore-")))
-        if not has_scheme(order.out):
+        if not has_scheme(order.out) and not order.dry_run:
             stack.enter_context(folder_lock(Path(order.out)))
         order.tell("starting Spark")
         spark = stack.enter_context(open_spark(order.master))
@@ -97,6 +99,8 @@ def score_on_spark(order: Order) -> Outcome:
         stack.callback(run.close)
         check_publishable(run.told.findings, order.limit)
         check_guards(run.told.findings.tripped)
+        if order.dry_run:
+            return Outcome(run.told.summary, None)
         order.tell("writing")
         written = run.outputs.publish(uri_of(order.out).rstrip("/"))
         return Outcome(

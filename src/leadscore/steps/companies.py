@@ -19,6 +19,7 @@ __all__ = [
     "company_fates",
     "company_id",
     "company_ids",
+    "identify_companies",
     "match_companies",
 ]
 
@@ -35,8 +36,13 @@ def company_domain(layout: Layout) -> pl.Expr:
     return pl.when(bare != "").then(bare)
 
 
-def _identified(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Add the keys of each company, its place, and whether it repeats one before it."""
+def identify_companies(companies: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Add the keys of each company, its place, and whether it repeats one before it.
+
+    Args:
+        companies: One row per company, in file order.
+        layout: Where the companies' fields stand.
+    """
     keys = companies.with_columns(
         company_id(layout).alias(COMPANY_ID),
         company_domain(layout).alias(DOMAIN),
@@ -52,21 +58,18 @@ def company_id(layout: Layout) -> pl.Expr:
     return known_key(layout.shown("company_id"))
 
 
-def match_companies(
-    contacts: pl.LazyFrame, companies: pl.LazyFrame, contact_layout: Layout, layout: Layout
-) -> pl.LazyFrame:
+def match_companies(contacts: pl.LazyFrame, companies: pl.LazyFrame, contact_layout: Layout) -> pl.LazyFrame:
     """Find the company of each contact that has one.
 
     Args:
         contacts: One row per contact, with `row:contact`, `email_domain` and `free_mail`.
-        companies: One row per company, in file order.
+        companies: What `identify_companies` returns.
         contact_layout: Where the contacts' fields stand.
-        layout: Where the companies' fields stand.
 
     Returns:
         The contacts' `row:contact` and the place of their company as `row:company`.
     """
-    kept = _identified(companies, layout).filter(~pl.col(REPEATED))
+    kept = companies.filter(~pl.col(REPEATED))
     by_id = kept.filter(pl.col(COMPANY_ID).is_not_null()).select(COMPANY_ID, pl.col(COMPANY).alias("by_id"))
     by_domain = kept.filter(pl.col(DOMAIN).is_not_null()).unique(DOMAIN, keep="first", maintain_order=True)
     domains = by_domain.select(DOMAIN, pl.col(COMPANY).alias("by_domain"))
@@ -83,13 +86,13 @@ def company_columns(matches: pl.LazyFrame, companies: pl.LazyFrame) -> pl.LazyFr
 
     Args:
         matches: What `match_companies` found.
-        companies: One row per company, in file order, with the typed columns of `company.<field>`.
+        companies: One row per company, with its place and the typed columns of `company.<field>`.
 
     Returns:
         One row per contact: `row:contact` and the typed columns, null where it has no company.
     """
     fields = [name for name in companies.collect_schema().names() if ":company." in name]
-    wanted = companies.with_row_index(COMPANY).select(COMPANY, *fields)
+    wanted = companies.select(COMPANY, *fields)
     joined = matches.join(wanted, on=COMPANY, how="left", validate="m:1", maintain_order="left")
     return joined.drop(COMPANY)
 
@@ -99,22 +102,27 @@ def company_ids(matches: pl.LazyFrame, companies: pl.LazyFrame, layout: Layout) 
 
     Args:
         matches: What `match_companies` found.
-        companies: One row per company, in file order.
+        companies: What `identify_companies` returns.
         layout: Where the companies' fields stand.
 
     Returns:
         One row per contact: `row:contact`, `account:employer` and `account:employer_name`, null where nothing is known.
     """
-    key, shown = company_id(layout), layout.shown("company_id")
-    named = companies.select(key.alias(EMPLOYER), shown.alias(EMPLOYER_NAME)).with_row_index(COMPANY)
+    shown = layout.shown("company_id")
+    named = companies.select(COMPANY, pl.col(COMPANY_ID).alias(EMPLOYER), shown.alias(EMPLOYER_NAME))
     joined = matches.join(named, on=COMPANY, how="left", validate="m:1", maintain_order="left")
     return joined.drop(COMPANY)
 
 
-def company_fates(companies: pl.LazyFrame, layout: Layout, matches: pl.LazyFrame) -> pl.LazyFrame:
-    """Return `row:fate` of every company: used, repeated, or joined by no contact."""
+def company_fates(companies: pl.LazyFrame, matches: pl.LazyFrame) -> pl.LazyFrame:
+    """Return `row:fate` of every company: used, repeated, or joined by no contact.
+
+    Args:
+        companies: What `identify_companies` returns.
+        matches: What `match_companies` found.
+    """
     used = matches.select(COMPANY).drop_nulls().unique().with_columns(used=pl.lit(value=True))
-    rows = _identified(companies, layout).select(COMPANY, REPEATED)
+    rows = companies.select(COMPANY, REPEATED)
     fate = pl.when(REPEATED).then(pl.lit("repeated")).when(pl.col("used")).then(pl.lit("used"))
     joined = rows.join(used, on=COMPANY, how="left", validate="1:1", maintain_order="left")
     return joined.select(fate.otherwise(pl.lit("unknown_contact")).alias(FATE))

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _REFERRALS: Final = typed("number", "referrals")
+_NAMED: Final = "referral:cell"
 
 
 def add_id(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
@@ -80,7 +81,7 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         it repeats as `first_file` and `first_line`, null where the id is missing or was rounded.
     """
     all_ = frame.pipe(add_id, layout).select(FILE, LINE, KEY, layout.cell("contact_id").alias("value"))
-    rows = all_.filter(pl.col(KEY).is_null() | pl.col(KEY).is_duplicated())
+    rows = all_.filter(pl.col(KEY).is_null() | _may_repeat(KEY))
     place = pl.struct(FILE, LINE)
     rows = rows.with_columns(first=place.first().over(KEY))
     repeated = rows.filter(pl.col(KEY).is_not_null(), pl.col("first") != place)
@@ -97,9 +98,15 @@ def find_rejected(frame: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
 
 def find_shared_emails(contacts: pl.LazyFrame) -> pl.LazyFrame:
     """Return the e-mail addresses that several contacts have, each with the two smallest ids: `email`, `one`, `other`."""
-    several = contacts.select(EMAIL, ID).filter(pl.col(EMAIL).is_not_null() & pl.col(EMAIL).is_duplicated())
-    two = several.group_by(pl.col(EMAIL).alias("email")).agg(pl.col(ID).sort().head(2)).sort("email")
-    return two.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
+    several = contacts.select(EMAIL, ID).filter(_may_repeat(EMAIL))
+    two = several.group_by(pl.col(EMAIL).alias("email")).agg(pl.col(ID).sort().head(2))
+    shared = two.filter(pl.col(ID).list.len() > 1).sort("email")
+    return shared.select("email", one=pl.col(ID).list.first(), other=pl.col(ID).list.last())
+
+
+def _may_repeat(column: str) -> pl.Expr:
+    """Return whether another row may have the same text; to compare hashes first is quicker than to compare texts."""
+    return pl.col(column).is_not_null() & pl.col(column).hash().is_duplicated()
 
 
 def is_free_mail(domain: pl.Expr) -> pl.Expr:
@@ -134,9 +141,13 @@ def count_referrals(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     cell = layout.cell("referred_by")
     if not layout.has("referred_by"):
         return pl.LazyFrame(schema={CONTACT: pl.Int64, _REFERRALS: pl.Float64})
-    counted = contacts
-    if NAMED_BY_ID not in contacts.collect_schema().names():
-        counted = _count_named(contacts, layout)
+    known = [NAMED_BY_ID, NAMED_BY_EMAIL]
+    told = set(known) <= set(contacts.collect_schema().names())
+    joined = contacts.select(CONTACT, ID, KEY, EMAIL, cell.alias(_NAMED), *(known if told else ()))
+    if not told:
+        joined = _count_named(contacts, layout, joined)
+    counted = joined.filter(pl.any_horizontal(pl.col(known).is_not_null()))
+    cell = pl.col(_NAMED)
     same = (normalised(pl.col(ID)) == pl.col(EMAIL)).fill_null(value=False)
     itself = (join_key(cell) == pl.col(KEY)).fill_null(value=False) | (
         normalised(cell) == pl.col(EMAIL)
@@ -157,14 +168,15 @@ def add_missing_referrals(contacts: pl.LazyFrame) -> pl.LazyFrame:
     return contacts.with_columns(pl.col(_REFERRALS).fill_null(0.0))
 
 
-def _count_named(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+def _count_named(contacts: pl.LazyFrame, layout: Layout, joined: pl.LazyFrame) -> pl.LazyFrame:
+    """Add how many contacts name each one by its id, and how many by its e-mail."""
     cell = layout.cell("referred_by")
     named = contacts.filter(as_text(cell, layout.missing).is_not_null())
     by_id = named.group_by(join_key(cell).alias("name")).agg(pl.len().alias(NAMED_BY_ID))
     by_email = named.group_by(normalised(cell).alias("name")).agg(pl.len().alias(NAMED_BY_EMAIL))
-    return contacts.join(
-        by_id, left_on=KEY, right_on="name", how="left", validate="m:1", maintain_order="left"
-    ).join(by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1", maintain_order="left")
+    return joined.join(by_id, left_on=KEY, right_on="name", how="left", validate="m:1").join(
+        by_email, left_on=EMAIL, right_on="name", how="left", validate="m:1"
+    )
 
 
 def add_answers(contacts: pl.LazyFrame, rules: Rules) -> pl.LazyFrame:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
 __all__ = [
-    "add_content_taken",
     "add_dated_reasons",
     "add_qualification",
     "add_reasons",
@@ -136,10 +135,3 @@ def list_assets(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     return ordered.group_by(CONTACT, maintain_order=True).agg(
         pl.col("asset").str.join("; ").alias(CONTENT_TAKEN)
     )
-
-
-def add_content_taken(contacts: pl.LazyFrame) -> pl.LazyFrame:
-    """Add an empty `content_taken` where no activities with assets were given."""
-    if CONTENT_TAKEN in contacts.collect_schema().names():
-        return contacts
-    return contacts.with_columns(pl.lit(None, pl.String).alias(CONTENT_TAKEN))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
     from leadscore.tables.layout import Layout
 
-__all__ = ["ListForm", "list_tables", "people_table"]
+__all__ = ["PERSON", "ListForm", "list_tables", "people_table"]
 
 PERSON: Final = ("first_name", "last_name", "company", "job_title", "email", "phone", "country")
 """The contact's own fields on a list, after the id."""

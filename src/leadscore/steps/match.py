@@ -41,8 +41,8 @@ __all__ = [
     "key_text",
     "match_contacts",
     "name_of_contact",
-    "smallest_unknown",
     "texts_of_keys",
+    "unknown_keys",
 ]
 
 BY_ID: Final = "i"
@@ -267,23 +267,21 @@ def count_joins(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
     Returns:
         One row: `by_name` and `several`.
     """
-    named = key_of_row(layout).str.starts_with(BY_NAME) if layout.has("contact_name") else pl.lit(value=False)
-    several = has_several_ids(layout.cell("contact_id"))
-    return rows.select(
-        by_name=((pl.col(FATE) == "used") & named).sum(), several=several.fill_null(value=False).sum()
-    )
+    several = has_several_ids(layout.cell("contact_id")).fill_null(value=False).sum()
+    if not layout.has("contact_name"):
+        return rows.select(several=several).select(by_name=pl.lit(0), several="several")
+    named = (pl.col(FATE) == "used") & key_of_row(layout).str.starts_with(BY_NAME)
+    return rows.select(by_name=named.sum(), several=several)
 
 
-def smallest_unknown(rows: pl.LazyFrame, layout: Layout, above: str | None) -> pl.LazyFrame:
-    """Return the smallest key of rows that are of no known contact, as one row and one column.
+def unknown_keys(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
+    """Return `row:key` of rows that are of no known contact.
 
     Args:
         rows: Activities or deals, with their fate.
         layout: Where their fields stand.
-        above: A key that it has to be above, if any.
     """
-    keys = rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
-    return (keys if above is None else keys.filter(pl.col(KEY) > above)).min()
+    return rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
 
 
 def key_text(key: str) -> str:

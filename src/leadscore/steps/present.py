@@ -157,31 +157,41 @@ class ScoredForm:
             contacts: The columns of `read`.
         """
         leads, own_, id_ = (_Lines.of(contacts, columns) for columns in (self.leads, self.own, self.id_))
-        staged = own_.guarded + "," + leads.guarded
-        scored = own_.plain + "," + leads.guarded if own_.guarded is not own_.plain else staged
-        back = (id_.guarded if self.guard_all else id_.plain) + "," + leads.guarded
+        scored = own_.plain + "," + leads.guarded
+        # NOTE: a Series is changed in place.
+        staged = scored.clone().scatter(own_.odd, own_.safe + "," + leads.guarded.gather(own_.odd))
         return {
             _SCORED: staged if self.guard_all else scored,
-            _BACK: back,
+            _BACK: (id_.guarded if self.guard_all else id_.plain) + "," + leads.guarded,
             **{path: staged.filter(contacts[LEAD_STAGE] == name) for path, name in self.stages.items()},
         }
 
 
 @dataclass(frozen=True)
 class _Lines:
-    """Some columns of contacts as lines of CSV, as they are and guarded."""
+    """Some columns of contacts as lines of CSV.
+
+    Attributes:
+        plain: Each contact, as it is.
+        odd: The places of those with a cell that is guarded.
+        safe: These, guarded.
+    """
 
     plain: pl.Series
-    guarded: pl.Series
+    odd: pl.Series
+    safe: pl.Series
+
+    @property
+    def guarded(self) -> pl.Series:
+        """Each contact, guarded."""
+        return self.plain.clone().scatter(self.odd, self.safe)
 
     @classmethod
     def of(cls, contacts: pl.DataFrame, columns: Columns) -> _Lines:
         """Return the lines of some columns."""
         cells_ = text_cells(contacts.select(columns.names))
-        plain = csv_lines(cells_)
         places, safe = guard_cells(cells_)
-        # NOTE: a Series is changed in place.
-        return cls(plain, plain.clone().scatter(places, csv_lines(safe)) if len(places) else plain)
+        return cls(csv_lines(cells_), places, csv_lines(safe))
 
 
 def scored_form(rules: CompiledRules, layout: Layout, *, guard_all: bool) -> ScoredForm:

@@ -84,9 +84,14 @@ def count_owners(
         if remembers
         else pl.col(CONTACT).is_in(given[CONTACT].implode())
     )
-    leads = handed.group_by("owner", CONTACT).agg(
-        new.any().alias("new"), _UNANSWERED.any().alias("open"), is_overdue(as_of).any().alias("overdue")
+    told = handed.select(
+        "owner",
+        CONTACT,
+        new.alias("new"),
+        _UNANSWERED.alias("open"),
+        is_overdue(as_of).alias("overdue"),
     )
+    leads = told.group_by("owner", CONTACT).agg(pl.col("new", "open", "overdue").any())
     counted = leads.group_by("owner").agg(pl.len().alias("leads"), pl.col("new", "open", "overdue").sum())
     rows = {row["owner"]: row for row in counted.iter_rows(named=True)}
     nothing = {"leads": 0, "new": 0, "open": 0, "overdue": 0}

@@ -37,15 +37,16 @@ def list_pages(activities: pl.LazyFrame, layout: Layout, as_of: date) -> pl.Lazy
     Returns:
         One row per contact with pages: `row:contact` and `pages_read`, the newest first, joined by `; `.
     """
+    visits = activities.filter(pl.col(FATE) == "used", ~pl.col(TYPE).is_in(_UNREAD))
+    # NOTE: the same address again and again is put into words once.
+    each = visits.group_by(CONTACT, layout.cell("url")).agg(pl.col(AGE).min())
     page = layout.shown("url").str.replace(_VISIT, "")
-    read = activities.filter(pl.col(FATE) == "used", ~pl.col(TYPE).is_in(_UNREAD)).select(
-        CONTACT, AGE, pl.when(page != "").then(page).alias(_PAGE)
-    )
-    last = read.drop_nulls(_PAGE).group_by(CONTACT, _PAGE).agg(pl.col(AGE).min())
+    read = each.select(CONTACT, AGE, pl.when(page != "").then(page).alias(_PAGE)).drop_nulls(_PAGE)
+    last = read.group_by(CONTACT, _PAGE).agg(pl.col(AGE).min()).sort(CONTACT, AGE, _PAGE)
+    newest_pages = last.group_by(CONTACT, maintain_order=True).head(MOST_PAGES)
     day = (pl.lit(as_of) - pl.duration(days=pl.col(AGE))).dt.to_string("%Y-%m-%d")
-    said = pl.format("{} ({})", _PAGE, day).head(MOST_PAGES).str.join("; ")
-    ordered = last.sort(CONTACT, AGE, _PAGE)
-    return ordered.group_by(CONTACT, maintain_order=True).agg(said.alias(PAGES_READ))
+    said = newest_pages.with_columns(pl.format("{} ({})", _PAGE, day).alias(PAGES_READ))
+    return said.group_by(CONTACT, maintain_order=True).agg(pl.col(PAGES_READ).str.join("; "))
 
 
 def newest_of_rules(activities: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
@@ -59,5 +60,5 @@ def newest_of_rules(activities: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFr
         One row per contact: `row:contact`, and `newest:<rule>` for each rule that counts activities, null for none.
     """
     used = activities.filter(pl.col(FATE) == "used")
-    ages = [pl.col(AGE).filter(rule.counts).min().alias(newest(rule.id)) for rule in rules.activity_rules]
-    return used.group_by(CONTACT).agg(ages)
+    ages = {newest(rule.id): pl.when(rule.counts).then(AGE) for rule in rules.activity_rules}
+    return used.select(CONTACT, **ages).group_by(CONTACT).agg(pl.col(list(ages)).min())

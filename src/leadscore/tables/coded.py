@@ -17,15 +17,28 @@ from leadscore.columns import own
 from leadscore.rules.days import is_plain_time
 from leadscore.rules.formats import select_one
 from leadscore.rules.values import as_day, as_kind
+from leadscore.tables.aside import write_aside
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from leadscore.columns import Kind
+    from leadscore.rules.formats import Format
+    from leadscore.tables.cache import Kept
     from leadscore.tables.layout import Layout
 
-__all__ = ["Coded", "Coders", "code", "looked_up", "make_coders", "spool"]
+__all__ = [
+    "ROWS",
+    "Coded",
+    "Coders",
+    "code",
+    "looked_up",
+    "make_coders",
+    "read_coded",
+    "spool",
+    "write_words",
+]
 
 ODD: Final = "code:odd"
 """UInt32: the place of the text of a time that is not plain; null where it is."""
@@ -34,6 +47,9 @@ DAY: Final = "odd:day"
 _FEW: Final = 0.05
 """The share of times that are not plain, from which on they are too many to be numbered."""
 _TIME: Final = "occurred_at"
+ROWS: Final = "rows.parquet"
+"""The file of records that are kept."""
+_ODD_WORDS: Final = "odd"
 _LOOKED_AT: Final = 50_000
 """Records by which a column is judged."""
 
@@ -85,13 +101,19 @@ class Coded:
         words: The distinct texts of the columns that are numbered; of times that are plain only the day.
         time: The column with the time.
         odd: The distinct texts of times that are not plain; None where there are so many that their days are kept instead,
-            and their texts only if they cannot be read.
+            and their texts only if they cannot be read. Their days are made once for each way of reading them.
     """
 
     rows: pl.LazyFrame
     words: Mapping[int, pl.Series]
     time: int
     odd: pl.Series | None
+    _days: dict[tuple[str, tuple[str, ...], Format], pl.Series] = field(default_factory=dict, repr=False)
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """What is to be known of it beside its files."""
+        return {"places": sorted(self.words), "time": self.time, "odd": self.odd is not None}
 
     def day(self, zone: str, layout: Layout) -> pl.Expr:
         """Return the local day of each record's time, null where it cannot be read.
@@ -104,8 +126,10 @@ class Coded:
         plain = looked_up(pl.col(code(self.time)), days)
         if self.odd is None:
             return pl.coalesce(plain, pl.col(DAY))
-        odd = as_day(pl.col("text"), zone, layout.missing, layout.format_of(_TIME))
-        return pl.coalesce(plain, looked_up(pl.col(ODD), select_one(self.odd, odd)))
+        way = (zone, layout.missing, layout.format_of(_TIME))
+        if way not in self._days:
+            self._days[way] = select_one(self.odd, as_day(pl.col("text"), *way))
+        return pl.coalesce(plain, looked_up(pl.col(ODD), self._days[way]))
 
     def cell(self, place: int) -> pl.Expr:
         """Return the texts of a column, as far as they are kept."""
@@ -189,7 +213,32 @@ def make_coders(frame: pl.LazyFrame, layout: Layout, places: Collection[int]) ->
     return Coders(coders, Coder() if odd_ones <= 100 + _FEW * rows else None)
 
 
+def write_words(coded: Coded, folder: Path) -> dict[str, Path]:
+    """Write the distinct texts of records, one file for each column, and return the files by name."""
+    named = {str(place): words for place, words in coded.words.items()}
+    named |= {} if coded.odd is None else {_ODD_WORDS: coded.odd}
+    places = {name: folder / f"words_{name}.parquet" for name in named}
+    for name, words in named.items():
+        write_aside(words.alias("text").to_frame(), places[name], compression="lz4")
+    return {place.name: place for place in places.values()}
+
+
+def read_coded(kept: Kept) -> Coded:
+    """Return records that were kept."""
+
+    def words(name: object) -> pl.Series:
+        return pl.read_parquet(kept.files[f"words_{name}.parquet"], glob=False)["text"]
+
+    facts = kept.facts
+    return Coded(
+        pl.scan_parquet(kept.files[ROWS], glob=False),
+        {place: words(place) for place in facts["places"]},
+        facts["time"],
+        words(_ODD_WORDS) if facts["odd"] else None,
+    )
+
+
 def spool(rows: pl.LazyFrame, path: Path) -> pl.LazyFrame:
     """Write rows to a temporary file and scan that, so that several looks at them cost one reading of the text."""
-    rows.sink_parquet(path, compression="lz4", maintain_order=False, engine="streaming")
+    write_aside(rows, path, compression="lz4", maintain_order=False)
     return pl.scan_parquet(path, glob=False)

@@ -15,6 +15,8 @@ _QUOTED: Final = r'[,"\n\r]'
 """What a cell is quoted for."""
 _SUSPECT: Final = r"^[=+\-@\t\r]"
 """How a cell begins that may have to be guarded."""
+_PHONE: Final = r"^\+[0-9][0-9 ]*$"
+"""A cell that never has to be, which a column of phone numbers is full of."""
 
 
 def text_cells(frame: pl.DataFrame) -> pl.DataFrame:
@@ -60,12 +62,16 @@ def guard_cells(cells: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
         The places of the rows with such a cell, and these rows, guarded.
     """
     suspect = cells.select(pl.all().str.contains(_SUSPECT))
-    names = [column.name for column in suspect if column.any()]
+    odd = {column.name: _no_phones(cells[column.name], column.arg_true()) for column in suspect}
+    names = [name for name, found in odd.items() if len(found)]
     if not names:
         return pl.Series(dtype=pl.UInt32), cells.clear()
-    places = suspect.select(pl.any_horizontal(names)).to_series().arg_true()
+    places = pl.concat([odd[name] for name in names]).unique().sort()
     some = cells[places]
-    safe = some.select(guarded(pl.col(name)).alias(name) for name in names)
-    changed = pl.any_horizontal(safe[name] != some[name] for name in names)
-    differ = pl.select(changed).to_series()
-    return places.filter(differ), some.with_columns(safe).filter(differ)
+    safe = some.with_columns(guarded(pl.col(name)).alias(name) for name in names)
+    differ = pl.select(pl.any_horizontal(safe[name] != some[name] for name in names)).to_series()
+    return places.filter(differ), safe.filter(differ)
+
+
+def _no_phones(cells: pl.Series, places: pl.Series) -> pl.Series:
+    return places.filter(~cells.gather(places).str.contains(_PHONE)) if len(places) else places

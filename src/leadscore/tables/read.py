@@ -10,6 +10,7 @@ import polars as pl
 from leadscore.columns import FILE
 from leadscore.schema.model import Source
 from leadscore.tables import refusals
+from leadscore.tables.cache import Origin
 from leadscore.tables.columnar import columnar_header, read_columnar
 from leadscore.tables.file import check_file
 from leadscore.tables.parts import Part, find_parts
@@ -21,18 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from leadscore.tables.cache import Cache
+
 __all__ = ["read_header", "read_table"]
 
 _AS_IT_IS = Source()
 
 
-def read_table(
+def read_table(  # noqa: PLR0913 - what a file is read with
     input: str,  # noqa: A002 - the word of the documentation
     paths: Sequence[Path],
     scratch: Path,
     source: Source = _AS_IT_IS,
     *,
     hashed: bool = True,
+    cache: Cache | None = None,
 ) -> Table:
     """Read all files of one input.
 
@@ -42,6 +46,7 @@ def read_table(
         scratch: A folder for copies, which the caller removes when the table is not used any more.
         source: What the rules say of how it is written.
         hashed: Whether the hashes of the files are needed; else they are empty.
+        cache: What is kept beside the inputs; None for nothing.
 
     Returns:
         The records of all files, in the order given. For every file, records read = rows of the frame + malformed
@@ -51,8 +56,9 @@ def read_table(
         InputError: A file cannot be read, is given twice, or does not have the columns of the others.
     """
     _check_files(input, paths)
+    origin = Origin.of(paths)
     parts = [replace(part, hashed=hashed) for path in paths for part in find_parts(path)]
-    files = [_read(part, source, scratch) for part in parts]
+    files = [_read(part, source, scratch, cache) for part in parts]
     _check_headers(parts, [file.header for file in files])
     return Table(
         input=input,
@@ -64,6 +70,7 @@ def read_table(
         texts=tuple(file.text for file in files),
         serials=any(part.kind == "workbook" for part in parts),
         lines=tuple(file.lines for file in files),
+        origin=origin,
     )
 
 
@@ -81,8 +88,8 @@ def read_header(path: Path, source: Source = _AS_IT_IS) -> tuple[str, ...]:
     return columnar_header(part, source) if part.kind != "text" else peek_header(part, source).cells
 
 
-def _read(part: Part, source: Source, scratch: Path) -> FileRecords:
-    return read_columnar(part, source) if part.kind != "text" else read_text(part, source, scratch)
+def _read(part: Part, source: Source, scratch: Path, cache: Cache | None) -> FileRecords:
+    return read_columnar(part, source) if part.kind != "text" else read_text(part, source, scratch, cache)
 
 
 def _index(place: int) -> pl.Expr:

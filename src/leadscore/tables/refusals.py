@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from leadscore.errors import InputError, did_you_mean
+from leadscore.errors import InputError, OutputError, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ __all__ = [
     "no_copy",
     "no_header_there",
     "no_regular_file",
+    "no_room",
     "no_such_file",
     "no_such_sheet",
     "not_text",
@@ -290,4 +291,13 @@ def no_copy(place: str, error: OSError) -> InputError:
         place,
         f"cannot write a repaired copy of it ({error.strerror})",
         "make room in the folder for temporary files",
+    )
+
+
+def no_room(place: object, error: OSError) -> OutputError:
+    """Return the error for a folder that takes no temporary files."""
+    return OutputError(
+        f"{place}: temporary files cannot be written here ({error.strerror or error})\n"
+        "  help: make room there and make sure that you may write there, or name another folder with the environment "
+        "variable TMPDIR"
     )

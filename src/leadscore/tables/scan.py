@@ -10,30 +10,31 @@ In all cases a row's place is its line number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import mkdtemp
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import LINE, own
 from leadscore.results import SourceFile
+from leadscore.tables.aside import new_folder
+from leadscore.tables.cache import Origin
 from leadscore.tables.file import open_file
 from leadscore.tables.pick import LineText, scan_text
 from leadscore.tables.repair import FILLER, no_malformed, no_spans, note_findings, repair
-from leadscore.tables.survey import NotUtf8Error, survey
+from leadscore.tables.survey import NotUtf8Error, Survey, survey
 from leadscore.tables.suspects import find_suspects, settle
 from leadscore.tables.text import open_text, reopen_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from leadscore.schema.model import Source
+    from leadscore.tables.cache import Cache
     from leadscore.tables.header import Header
     from leadscore.tables.parts import Part
     from leadscore.tables.repair import Repair
-    from leadscore.tables.survey import Survey
     from leadscore.tables.suspects import Finding
     from leadscore.tables.text import Text
 
@@ -66,26 +67,26 @@ class FileRecords:
     lines: LineText | None = None
 
 
-def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
+def read_text(part: Part, source: Source, scratch: Path, cache: Cache | None = None) -> FileRecords:
     """Sort the records of a text into well-formed and malformed ones.
 
     Args:
         part: What was given.
         source: What the rules say of the input.
         scratch: A folder for copies, which live as long as the frame is used.
+        cache: What is kept beside the inputs; None for nothing.
 
     Raises:
         InputError: The text cannot be read.
     """
     text = open_text(part, source, scratch)
     try:
-        found = _survey(text)
+        found, suspects = _look_at(text, cache)
     except NotUtf8Error:
         text = reopen_text(text, source, scratch)
-        found = _survey(text)
+        found, suspects = _look_at(text, cache)
     # NOTE: a survey that gave up has not seen every quote.
     without_quotes = found.suspects is not None and not found.quoted
-    suspects = _suspects(text, found)
     quote = None if without_quotes else '"'
     if suspects.is_empty():
         records = _records(text, found, _scan(text.path, text.header, quote))
@@ -100,8 +101,20 @@ def read_text(part: Part, source: Source, scratch: Path) -> FileRecords:
     return _repaired(text, found, suspects, scratch)
 
 
-def _survey(text: Text) -> Survey:
-    return survey(text.path, text.header, hashed=text.part.hashed and not text.is_copy)
+def _look_at(text: Text, cache: Cache | None) -> tuple[Survey, pl.Series]:
+    """Read all of a text once, unless that was kept; also return the lines that are no record by themselves."""
+    if cache is None or text.is_copy:
+        found = survey(text.path, text.header, hashed=text.part.hashed and not text.is_copy)
+        return found, _suspects(text, found)
+    origin, about = Origin.of([text.path]), (text.header,)
+    kept = cache.find("text", [origin], about)
+    if kept is not None and (kept.facts["survey"]["sha256"] or not text.part.hashed):
+        return Survey.of_facts(kept.facts["survey"]), pl.Series(LINE, kept.facts["suspects"], pl.Int64)
+    found = survey(text.path, text.header, hashed=text.part.hashed)
+    suspects = _suspects(text, found)
+    if suspects.len() <= _MOST_LEFT_OUT:
+        cache.keep("text", [origin], about, {"survey": asdict(found), "suspects": suspects.to_list()})
+    return found, suspects
 
 
 def _suspects(text: Text, found: Survey) -> pl.Series:
@@ -136,7 +149,7 @@ def _left_out(text: Text, found: Survey, findings: Sequence[Finding]) -> FileRec
 
 
 def _repaired(text: Text, found: Survey, suspects: pl.Series, scratch: Path) -> FileRecords:
-    copy = Path(mkdtemp(dir=scratch)) / "repaired.csv"
+    copy = new_folder(scratch) / "repaired.csv"
     fixed = repair(text.path, text.part.name, copy, suspects, text.header.shape)
     frame = _scan(copy, text.header, '"').filter(pl.col(own(0)).ne_missing(FILLER))
     return _records(text, found, frame, fixed)

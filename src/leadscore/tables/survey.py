@@ -10,14 +10,14 @@ from __future__ import annotations
 from codecs import getincrementaldecoder
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadscore.tables import refusals
 from leadscore.tables.file import hash_file, open_file
 from leadscore.tables.proof import CHUNK, LineProof
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from leadscore.tables.header import Header
@@ -59,6 +59,12 @@ class Survey:
     suspects: tuple[int, ...] | None
     quoted: bool
     marks: Waymarks
+
+    @classmethod
+    def of_facts(cls, facts: Mapping[str, Any]) -> Survey:
+        """Return a survey that was kept."""
+        suspects = None if facts["suspects"] is None else tuple(facts["suspects"])
+        return cls(**{**facts, "suspects": suspects, "marks": Waymarks(**facts["marks"])})
 
     @property
     def plain(self) -> bool:

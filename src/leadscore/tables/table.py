@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadscore.results import SourceFile
+    from leadscore.tables.cache import Origin
     from leadscore.tables.pick import LineText
 
 __all__ = ["Table", "raw_records"]
@@ -41,6 +42,7 @@ class Table:
         texts: Where the lines of each file's records can be looked up; None for a file without lines.
         serials: Whether a number may stand for a day, as in a workbook.
         lines: The text of each file in which every good record is a line; None for any other.
+        origin: What the files were before they were read; None where `frame` is not all of them.
     """
 
     input: str
@@ -54,6 +56,7 @@ class Table:
     texts: tuple[Path | None, ...] = ()
     serials: bool = False
     lines: tuple[LineText | None, ...] = ()
+    origin: Origin | None = None
 
 
 def raw_records(table: Table, places: pl.DataFrame) -> pl.DataFrame:

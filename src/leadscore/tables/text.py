@@ -11,12 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import takewhile
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from leadscore.results import Dialect
 from leadscore.tables import refusals
+from leadscore.tables.aside import new_folder
 from leadscore.tables.encoding import UTF_8, by_mark, decoded, is_utf_8, named, weigh
 from leadscore.tables.file import BUFFER, open_file, refuse_other_formats
 from leadscore.tables.frame import MOST_BELOW, is_footer_row, is_small_print
@@ -25,6 +24,7 @@ from leadscore.tables.header import MOST_BYTES, find_header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from leadscore.schema.model import Source
     from leadscore.tables.encoding import Encoding
@@ -164,7 +164,7 @@ def _looks_wide(start: bytes) -> bool:
 
 
 def _copied(part: Part, source: Source, start: _Start, scratch: Path) -> Text:
-    copy = Path(mkdtemp(dir=scratch)) / "text.csv"
+    copy = new_folder(scratch) / "text.csv"
     try:
         with part.open() as file, copy.open("wb", buffering=BUFFER) as target:
             for piece in decoded(file, start.encoding):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
-from leadscore.report import render_summary
+from leadscore.report.terminal import render_summary
 from tests.unit.report.summaries import ORDINARY, PUBLISHED
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from leadscore.report import render_summary
+from leadscore.report.terminal import render_summary
 from leadscore.results import LightCount
 from tests.unit.report.golden import WIDTHS, golden_file, rendered
 from tests.unit.report.summaries import EMPTY, HOSTILE, HOSTILE_FILES, ORDINARY, PUBLISHED

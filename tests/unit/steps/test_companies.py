@@ -6,7 +6,7 @@ import pytest
 
 from leadscore.columns import CONTACT, FATE
 from leadscore.schema.load import parse_rules
-from leadscore.steps.companies import company_columns, company_fates, match_companies
+from leadscore.steps.companies import company_columns, company_fates, identify_companies, match_companies
 from leadscore.steps.contacts import accept_contacts, add_email_fields
 from leadscore.steps.type import add_typed, readings
 from tests.unit.exports import Export, export
@@ -20,7 +20,8 @@ COMPANIES = "company_id,domain,name\nA,a.example,Ace\nB,b.example,Bee\nC,gmail.c
 
 def companies(text: str = COMPANIES) -> Export:
     read = export(text, "companies")
-    return Export(read.frame.pipe(add_typed, readings(RULES), read.layout, "UTC"), read.layout)
+    typed = read.frame.pipe(add_typed, readings(RULES), read.layout, "UTC")
+    return Export(typed.pipe(identify_companies, read.layout), read.layout)
 
 
 def people(text: str = PEOPLE) -> Export:
@@ -30,14 +31,14 @@ def people(text: str = PEOPLE) -> Export:
 
 def names(contacts: Export, found: Export) -> list[str | None]:
     """Return the name of each contact's company."""
-    matches = match_companies(contacts.frame, found.frame, contacts.layout, found.layout)
+    matches = match_companies(contacts.frame, found.frame, contacts.layout)
     frame = company_columns(matches, found.frame).collect().sort(CONTACT)
     return frame["text:company.name"].to_list()
 
 
 def fates(contacts: Export, found: Export) -> list[str]:
-    matches = match_companies(contacts.frame, found.frame, contacts.layout, found.layout)
-    return company_fates(found.frame, found.layout, matches).collect()[FATE].to_list()
+    matches = match_companies(contacts.frame, found.frame, contacts.layout)
+    return company_fates(found.frame, matches).collect()[FATE].to_list()
 
 
 def test_by_id_then_by_domain_and_never_by_a_free_mail_domain() -> None:

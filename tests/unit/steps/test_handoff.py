@@ -20,7 +20,6 @@ from leadscore.columns import (
 from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.lists import CompiledList
 from leadscore.steps.handoff import (
-    add_content_taken,
     add_dated_reasons,
     add_qualification,
     add_reasons,
@@ -169,8 +168,3 @@ def test_assets_of_mails_are_not_taken() -> None:
     facts = pl.LazyFrame({CONTACT: [0] * 3, AGE: [1, 2, 3], FATE: ["used"] * 3, TYPE: types})
     frame = pl.concat([taken.frame, facts], how="horizontal").pipe(list_assets, taken.layout)
     assert only(frame, CONTENT_TAKEN) == ["B"]
-
-
-def test_without_assets_nothing_is_taken() -> None:
-    assert only(pl.LazyFrame({"x": [1, 2]}).pipe(add_content_taken), CONTENT_TAKEN) == [None, None]
-    assert only(pl.LazyFrame({CONTENT_TAKEN: ["A"]}).pipe(add_content_taken), CONTENT_TAKEN) == ["A"]

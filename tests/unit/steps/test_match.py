@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadscore.columns import CONTACT, FATE, LINE
+from leadscore.columns import CONTACT, FATE, KEY, LINE
 from leadscore.steps.contacts import accept_contacts
-from leadscore.steps.match import contact_keys, count_joins, key_text, match_contacts, smallest_unknown
+from leadscore.steps.match import contact_keys, count_joins, key_text, match_contacts, unknown_keys
 from tests.unit.exports import Export, export
 
 PEOPLE = "contact_id,email\n1,ada@x.de\n2,Bob@X.de\n3,ada@x.de\n4,"
@@ -189,14 +189,10 @@ def test_no_names_and_no_ids_are_counted() -> None:
     assert count_joins(rows.frame, rows.layout).collect().rows() == [(0, 0)]
 
 
-def test_the_smallest_keys_that_nobody_has() -> None:
+def test_the_keys_that_nobody_has() -> None:
     rows = fated("contact_id,email,contact_name,company\n91,,,\n90,,,\n1,,,\n,z@x.de,,\n,,X Y,Acme\n,,,")
-    found: list[str] = []
-    for _ in range(4):
-        above = found[-1] if found else None
-        found.append(smallest_unknown(rows.frame, rows.layout, above).collect().item())
+    found = unknown_keys(rows.frame, rows.layout).collect()[KEY].drop_nulls().sort()
     assert [key_text(key) for key in found] == ["z@x.de", "90", "91", "x y, acme"]
-    assert smallest_unknown(rows.frame, rows.layout, found[-1]).collect().item() is None
 
 
 def test_no_rows() -> None:

@@ -9,7 +9,7 @@ import polars as pl
 
 from leadscore.columns import CONTACT, FILE, KEY, LINE
 from leadscore.pipeline.formats import has_votes
-from leadscore.pipeline.log import decide_log
+from leadscore.pipeline.log import decide_log, kept_log
 from leadscore.steps import activity, match
 from leadscore.tables import find_records, pick_records
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadscore.pipeline.inputs import ReadInput, Session
+    from leadscore.tables.coded import Coded
 
 __all__ = ["Log", "narrow_log"]
 
@@ -50,7 +51,8 @@ def narrow_log(session: Session, known: pl.DataFrame, wanted: pl.Series) -> Log:
     log = session.inputs["activities"]
     keys = known.lazy().pipe(match.contact_keys, session.layout, log.layout).collect()
     theirs = keys.filter(pl.col(CONTACT).is_in(wanted.implode()))[KEY].to_list()
-    rows = _rows_of(log, theirs)
+    coded = kept_log(session)
+    rows = _rows_of(log, theirs) if coded is None else _kept_rows(log, coded, wanted)
     others = wanted.clear()
     if log.layout.has("activity_id"):
         copies = _copies(rows, log, keys)
@@ -69,6 +71,12 @@ def _rows_of(log: ReadInput, keys: Sequence[str]) -> pl.DataFrame:
         return found.filter(match.key_of_row(log.layout).is_in(list(keys)))
     places = log.table.frame.filter(match.has_key(keys, log.layout)).select(FILE, LINE)
     return pick_records(log.table, places.collect(engine="streaming"))
+
+
+def _kept_rows(log: ReadInput, coded: Coded, wanted: pl.Series) -> pl.DataFrame:
+    """Return the rows of these contacts, whose places an earlier run has kept."""
+    theirs = coded.rows.filter(pl.col(CONTACT).is_in(wanted.implode())).select(FILE, LINE)
+    return pick_records(log.table, theirs.collect(engine="streaming"))
 
 
 def _copies(rows: pl.DataFrame, log: ReadInput, keys: pl.DataFrame) -> pl.DataFrame:

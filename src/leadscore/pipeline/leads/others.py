@@ -45,8 +45,9 @@ def find_colleagues(session: Session, known: pl.DataFrame, wanted: pl.Series) ->
     """
     people = known.lazy().pipe(contacts.add_email_fields)
     if "companies" in session.inputs:
-        rows, layout = session.inputs["companies"].table.frame, session.inputs["companies"].layout
-        matches = companies.match_companies(people, rows, session.layout, layout)
+        layout = session.inputs["companies"].layout
+        rows = session.inputs["companies"].table.frame.pipe(companies.identify_companies, layout)
+        matches = companies.match_companies(people, rows, session.layout)
         ids = companies.company_ids(matches, rows, layout)
         people = people.join(ids, on=CONTACT, how="left", validate="1:1", maintain_order="left")
     named = people.pipe(accounts.add_account, session.layout).collect()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, FILE, ID, LINE, own
+from leadscore.columns import CONTACT, EMAIL, FILE, ID, KEY, LINE, own
 from leadscore.pipeline.joins import check_nights
 from leadscore.pipeline.leads.log import narrow_log
 from leadscore.pipeline.leads.others import find_colleagues, find_companies, find_deals, find_referrers
 from leadscore.pipeline.leads.search import find_wanted
 from leadscore.pipeline.parts import MOST_ACTIVITIES
+from leadscore.pipeline.people import kept_people
 from leadscore.rules.accounts import looks_at_colleagues
 from leadscore.steps import contacts
 from leadscore.tables import pick_records
@@ -86,6 +87,9 @@ def _accept(session: Session) -> pl.DataFrame:
     """Return the accepted contacts with what they are found by."""
     table, layout = session.inputs["contacts"].table, session.layout
     cells = sorted({own(layout.places[field]) for field in _READ if layout.has(field)})
+    kept = kept_people(session)
+    if kept is not None and len(table.files) == 1:
+        return kept.select(*cells, FILE, LINE, ID, KEY, CONTACT, EMAIL).collect()
     rows = table.frame.select(*cells, FILE, LINE).collect(engine="streaming").lazy()
     known = rows.pipe(contacts.accept_contacts, layout).collect()
     if len(table.files) > 1:
@@ -105,4 +109,5 @@ def _with_rows(session: Session, rows: Mapping[InputName, pl.DataFrame]) -> Sess
 
 
 def _with_frame(one: ReadInput, rows: pl.DataFrame) -> ReadInput:
-    return replace(one, table=replace(one.table, frame=rows.sort(FILE, LINE).lazy(), lines=()))
+    # NOTE: these rows are not those of the files any more, so nothing of them is kept or found as theirs.
+    return replace(one, table=replace(one.table, frame=rows.sort(FILE, LINE).lazy(), lines=(), origin=None))

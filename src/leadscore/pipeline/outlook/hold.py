@@ -193,7 +193,11 @@ class _Days:
         match_ = pl.LazyFrame(
             {CONTACT: [0], companies.COMPANY: [0]}, schema_overrides={companies.COMPANY: pl.UInt32}
         )
-        columns = companies.company_columns(match_, filled).drop(CONTACT).collect()
+        columns = (
+            companies.company_columns(match_, filled.with_row_index(companies.COMPANY))
+            .drop(CONTACT)
+            .collect()
+        )
         return pl.concat([same, columns], how="horizontal")
 
     def _sums(self, days: pl.DataFrame) -> Iterator[pl.DataFrame]:

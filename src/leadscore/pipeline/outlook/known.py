@@ -144,6 +144,7 @@ def _company(session: Session, contact: pl.DataFrame) -> pl.DataFrame | None:
         return None
     one = session.inputs["companies"]
     rows = one.table.frame.collect()
-    found = companies.match_companies(contact.lazy(), rows.lazy(), session.layout, one.layout).collect()
+    named = rows.lazy().pipe(companies.identify_companies, one.layout)
+    found = companies.match_companies(contact.lazy(), named, session.layout).collect()
     place = found[companies.COMPANY].item()
     return None if place is None else rows.slice(place, 1)

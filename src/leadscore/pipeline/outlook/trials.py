@@ -91,7 +91,7 @@ class Trials:
             rows = _with_cells(_copies(self.known.company, len(versions)), versions, "company", layout)
             filled = rows.lazy().pipe(add_typed, session.readings("companies"), layout, session.zone)
             matches = rows.lazy().select(CONTACT, pl.col(CONTACT).cast(pl.UInt32).alias(companies.COMPANY))
-            yield companies.company_columns(matches, filled).collect()
+            yield companies.company_columns(matches, filled.with_row_index(companies.COMPANY)).collect()
 
     def _counts(self, versions: Sequence[Version]) -> Iterator[pl.DataFrame]:
         """Yield the counts of the deals of each version."""
