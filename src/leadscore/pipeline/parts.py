@@ -48,6 +48,7 @@ __all__ = [
     "deal_rows",
     "deals_part",
     "reject_overflow",
+    "unreadable_of",
 ]
 
 MOST_ACTIVITIES: Final = 900_000
@@ -106,7 +107,7 @@ class Part:
 def contacts_part(session: Session, people: People) -> Part:
     """Account for the contacts."""
     fates = {"used": people.height, "rejected": people.rejected.height}
-    unreadable = _unreadable(session, "contacts", people.accepted)
+    unreadable = unreadable_of(session, "contacts", people.accepted)
     return Part(fates=fates, rejected=people.rejected, unreadable=unreadable)
 
 
@@ -154,7 +155,7 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, con
         ),
         fates,
         rejected.collect(engine="streaming") if fates["rejected"] else _no_rows(),
-        _unreadable(session, "activities", logged),
+        unreadable_of(session, "activities", logged),
         strangers=0 if of_somebody else sum(fates.values()),
         joined=look_at_joins(logged, layout, fates),
         formats=described(layout),
@@ -281,7 +282,7 @@ def companies_part(session: Session, people: People) -> Part:
     if compile_accounts(session.rules.model) is not None:
         gives.append(companies.company_ids(matches, rows, layout).collect())
     fates = companies.company_fates(rows, matches).collect()
-    return Part(tuple(gives), _fates(fates), _no_rows(), _unreadable(session, "companies", rows))
+    return Part(tuple(gives), _fates(fates), _no_rows(), unreadable_of(session, "companies", rows))
 
 
 def _fates(rows: pl.DataFrame) -> Mapping[str, int]:
@@ -289,7 +290,8 @@ def _fates(rows: pl.DataFrame) -> Mapping[str, int]:
     return dict(zip(counted[FATE].to_list(), counted["len"].to_list(), strict=True))
 
 
-def _unreadable(session: Session, name: InputName, rows: pl.LazyFrame) -> tuple[Unreadable, ...]:
+def unreadable_of(session: Session, name: InputName, rows: pl.LazyFrame) -> tuple[Unreadable, ...]:
+    """Tell of the columns of an input with cells that cannot be read as what the rules need."""
     layout = session.inputs[name].layout
     return _told(name, rows, unreadable_cells(session.readings(name), layout), layout)
 

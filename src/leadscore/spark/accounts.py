@@ -11,20 +11,18 @@ from pyspark.sql import functions as F
 
 from leadscore.columns import (
     ACCOUNT,
-    ACCOUNT_ENGAGEMENT,
     CONTACT,
     DISQUALIFIED,
-    ENGAGED,
     KEY,
     tenths,
     typed,
 )
 from leadscore.pipeline.scored import weigh_contacts
 from leadscore.rules.accounts import compile_accounts
-from leadscore.spark.cells import arrow_schema, as_arrow, safe_name
+from leadscore.spark.bucket import ACCOUNT_KIND, COUNTS, bucket_tables
+from leadscore.spark.cells import arrow_schema, as_arrow, cell
 from leadscore.spark.job import session_of, with_tables
-from leadscore.spark.route import BUCKET
-from leadscore.spark.worker import bucket_tables
+from leadscore.spark.route import BUCKET, bucket_of
 from leadscore.steps.accounts import count_companies
 
 if TYPE_CHECKING:
@@ -37,25 +35,16 @@ if TYPE_CHECKING:
     from leadscore.spark.job import Job
     from leadscore.spark.route import Routed
 
-__all__ = ["with_company_counts"]
+__all__ = ["company_counts"]
 
 _WON: Final = typed("number", "deals.won")
 _WEIGHED: Final = "key string, account string, disqualified boolean, engagement long, won double"
-_COUNTS: Final = {
-    ENGAGED: "long",
-    ACCOUNT_ENGAGEMENT: "long",
-    typed("number", "company.engaged_contacts"): "double",
-    typed("number", "company.deals_won"): "double",
-    typed("number", "company.engagement"): "double",
-}
-_COUNTED: Final = ", ".join(
-    ("key string", *(f"`{safe_name(name)}` {kind}" for name, kind in _COUNTS.items()))
-)
+_COUNTED: Final = ", ".join(f"{cell(place)} string" for place in range(len(COUNTS) + 1))
 _GROUP: Final = "company"
 
 
-def with_company_counts(job: Job, routed: Routed, buckets: int) -> DataFrame:
-    """Return the contacts of all buckets with what their companies come to.
+def company_counts(job: Job, routed: Routed, buckets: int) -> DataFrame:
+    """Return for all contacts what their companies come to, as rows of `routed.others`.
 
     Args:
         job: The run; its rules ask for accounts.
@@ -71,15 +60,14 @@ def with_company_counts(job: Job, routed: Routed, buckets: int) -> DataFrame:
     group = F.coalesce(F.concat(F.lit("a"), "account"), F.concat(F.lit("k"), "key"))
     grouped = weighed.withColumn(_GROUP, F.pmod(F.xxhash64(group), F.lit(buckets)))
     counted = grouped.groupBy(_GROUP).applyInArrow(_counter(job, counted_schema), _COUNTED)
-    known = counted.withColumnRenamed("key", "of")
-    return routed.contacts.join(known.hint("merge"), F.col("key") == F.col("of"), "left").drop("of")
+    return counted.withColumns({"kind": F.lit(ACCOUNT_KIND), BUCKET: bucket_of(F.col(cell(0)), buckets)})
 
 
 def _weigher(job: Job, schema: pa.Schema) -> Cogrouped:
     def weigh(_key: GroupKey, people: pa.Table, others: pa.Table) -> pa.Table:
         with TemporaryDirectory(prefix="leadscore-") as scratch:
             session = session_of(job, Path(scratch))
-            rows = weigh_contacts(with_tables(session, bucket_tables(job, session, people, others)))
+            rows = weigh_contacts(with_tables(session, bucket_tables(job, people, others)))
             accounts = compile_accounts(session.rules.model)
             score = tenths(accounts.engagement) if accounts is not None else ""
             named = rows.select(KEY, ACCOUNT, DISQUALIFIED, score, _WON)
@@ -101,6 +89,9 @@ def _counter(job: Job, schema: pa.Schema) -> Callable[[pa.Table], pa.Table]:
             "won": _WON,
         }
         counted = count_companies(rows.rename(names).lazy(), accounts).collect()
-        return as_arrow(counted.select("key", *_COUNTS).rename(safe_name), schema)
+        told = counted.select("key", *COUNTS)
+        return as_arrow(
+            told.rename(dict(zip(told.columns, schema.names, strict=True))).cast(pl.String), schema
+        )
 
     return count

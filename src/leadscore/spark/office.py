@@ -24,11 +24,13 @@ from leadscore.pipeline.scored import Scored
 from leadscore.publish.tables import header_line
 from leadscore.results import FileCount, Findings, RejectedRecord, SourceFile
 from leadscore.schema.model import INPUTS
-from leadscore.spark.cells import as_arrow, bytes_of, texts_of
+from leadscore.spark.cells import as_arrow
+from leadscore.spark.companies import KEPT
 from leadscore.spark.job import session_of, with_tables
 from leadscore.spark.owned import owners_of
+from leadscore.spark.rows import NOTES, lines_row, rows_of, unpacked
 from leadscore.spark.totals import FIRST, together
-from leadscore.spark.worker import COSTS, DEALS, LISTED, NOTES, PEOPLE, lines_row, rows_of, unpacked
+from leadscore.spark.worker import COSTS, DEALS, LISTED, PEOPLE
 from leadscore.steps import present
 from leadscore.tables import Table
 from leadscore.tables.repair import no_malformed
@@ -76,10 +78,13 @@ class _Found:
     deals: list[pl.DataFrame] = field(default_factory=list)
     costs: list[pl.DataFrame] = field(default_factory=list)
     notes: list[Notes] = field(default_factory=list)
+    companies: int = 0
 
-    def take(self, name: str, package: bytes) -> None:
-        """Take in a package."""
-        if name == NOTES:
+    def take(self, name: str, number: int, package: bytes | None) -> None:
+        """Take in a package, or a number."""
+        if package is None:
+            self.companies = number
+        elif name == NOTES:
             self.notes.append(pickle.loads(package))  # noqa: S301 - our own workers made it
         else:
             {PEOPLE: self.people, DEALS: self.deals, COSTS: self.costs}[name].append(unpacked(package))
@@ -96,8 +101,9 @@ def office(job: Job, schema: pa.Schema) -> Callable[[Iterator[pa.RecordBatch]], 
     def conclude(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         found = _Found()
         for batch in batches:
-            for name, package in zip(texts_of(batch["output"]), bytes_of(batch["data"]), strict=True):
-                found.take(name, package)
+            columns = (batch[name].to_pylist() for name in ("output", "number", "data"))
+            for name, number, package in zip(*columns, strict=True):
+                found.take(name, number, package)
         with TemporaryDirectory(prefix="leadscore-") as scratch:
             session = session_of(job, Path(scratch))
             yield from as_arrow(_conclude(session, found), schema).to_batches()
@@ -106,7 +112,7 @@ def office(job: Job, schema: pa.Schema) -> Callable[[Iterator[pa.RecordBatch]], 
 
 
 def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
-    notes = together(found.notes)
+    notes = _with_companies(together(found.notes), found.companies)
     session = with_tables(empty, {name: _table(empty, name, notes, found) for name in empty.inputs})
     people = pl.concat(found.people, how="diagonal").sort(ID, CONTACT)
     parts: dict[InputName, Part] = {name: _part(session, name, notes) for name in INPUTS}
@@ -137,6 +143,14 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
     if handed.owned is not None:
         rows += owners_of(handed.owned)
     return rows_of([*rows, (SUMMARY, _OFFICE, 0, None, pickle.dumps(told))])
+
+
+def _with_companies(notes: Notes, used: int) -> Notes:
+    """Return notes in which it is told what became of companies."""
+    counted = dict(notes.fates.get("companies", {}))
+    if counted:
+        counted |= {"used": used, "unknown_contact": counted.pop(KEPT) - used}
+    return replace(notes, fates={**notes.fates, "companies": counted})
 
 
 def _head(table: OutputTable) -> str:

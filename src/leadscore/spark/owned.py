@@ -10,7 +10,8 @@ import polars as pl
 from leadscore.columns import CONTACT, LEAD_OWNER
 from leadscore.spark.cells import as_arrow, bytes_of
 from leadscore.spark.job import session_of
-from leadscore.spark.worker import SPAN, package_of, rows_of, unpacked, written_rows
+from leadscore.spark.rows import package_of, rows_of, unpacked, written_rows
+from leadscore.spark.worker import SPAN
 from leadscore.steps import present
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from leadscore.spark.cells import Cogrouped, GroupKey
     from leadscore.spark.job import Job
-    from leadscore.spark.worker import Row
+    from leadscore.spark.rows import Row
 
 __all__ = ["OWNERS", "owned_scorer", "owners_of"]
 
@@ -42,7 +43,7 @@ def owned_scorer(job: Job, schema: pa.Schema) -> Cogrouped:
 
     Args:
         job: The run.
-        schema: That of `worker.RESULT`.
+        schema: That of `rows.RESULT`.
     """
 
     def lines(key: GroupKey, held: pa.Table, owners: pa.Table) -> pa.Table:

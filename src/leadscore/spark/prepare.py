@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import AGE, CONTACT, EMAIL, FATE, FILE, KEY, LINE, own, typed
+from leadscore.columns import AGE, CONTACT, EMAIL, FATE, FILE, ID, KEY, LINE, own, typed
 from leadscore.pipeline.formats import has_votes, survey_cells
 from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.formats import Vote
@@ -34,22 +34,22 @@ if TYPE_CHECKING:
 __all__ = [
     "COMPANY_KEYS",
     "CONTACT_KEYS",
-    "COPY_KEYS",
+    "ROW_KEYS",
     "VOTES",
     "company_keys",
     "contact_keys",
-    "copy_keys",
     "row_keys",
     "votes_of",
 ]
 
 CONTACT_KEYS: Final = (
-    "key string, email string, name_activities string, name_deals string, "
+    "key string, email string, id string, name_activities string, name_deals string, "
     "referred_by_id string, referred_by_email string, company_id string, domain string"
 )
 COMPANY_KEYS: Final = "company_id string, domain string"
-COPY_KEYS: Final = "k string, copy string, age long, type string"
+ROW_KEYS: Final = "k string, copy string, age long, type string"
 VOTES: Final = "place int, vote int, number long, example string"
+_IDS: Final = {"activities": "activity_id", "deals": "deal_id"}
 _BLANK: Final = r'^[\s,;|"]*$'
 
 
@@ -104,7 +104,8 @@ def contact_keys(job: Job) -> Callable[[pl.DataFrame], pl.DataFrame]:
             *_carried(columns),
             pl.col(KEY).alias("key"),
             pl.col(EMAIL).alias("email"),
-            *(part.split()[0] for part in CONTACT_KEYS.split(", ")[2:]),
+            pl.col(ID).alias("id"),
+            *(part.split()[0] for part in CONTACT_KEYS.split(", ")[3:]),
         )
 
     return add
@@ -126,14 +127,24 @@ def _carried(columns: int) -> list[str]:
 
 
 def row_keys(job: Job, name: InputName) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """Return what adds to activities or deals the key by which each finds its contact, as `k`."""
+    """Return what adds to activities or deals the key by which each finds its contact, as `k`.
+
+    Of those with an id that may count, `copy` is that id, and `age` and `type` say which of several counts.
+    """
     columns = len(job.sources[name].header)
+    judge = _judged_activities if name == "activities" else _judged_deals
 
     def add(rows: pl.DataFrame) -> pl.DataFrame:
-        layout = _session(job).inputs[name].layout
+        session = _session(job)
+        layout = session.inputs[name].layout
         some = as_records(rows, columns).filter(_filled(columns))
-        keyed = some.with_columns(match.key_of_row(layout).alias("k"))
-        return _named(keyed, columns).select(*_carried(columns), "k")
+        keyed = some.lazy().with_columns(match.key_of_row(layout).alias("k"))
+        if layout.has(_IDS[name]):
+            judged = keyed.pipe(judge, session, layout)
+        else:
+            none = pl.lit(None, pl.String)
+            judged = keyed.with_columns(copy=none, age=pl.lit(None, pl.Int64), type=none)
+        return _named(judged.collect(), columns).select(*_carried(columns), "k", "copy", "age", "type")
 
     return add
 
@@ -152,30 +163,13 @@ def company_keys(job: Job) -> Callable[[pl.DataFrame], pl.DataFrame]:
     return add
 
 
-def copy_keys(job: Job, name: InputName) -> Callable[[pl.DataFrame], pl.DataFrame]:
-    """Return what makes of activities or deals what decides which of those with one id counts.
-
-    Those that can never count are left out.
-    """
-    columns = len(job.sources[name].header)
-    judge = _judged_activities if name == "activities" else _judged_deals
-
-    def keys(rows: pl.DataFrame) -> pl.DataFrame:
-        session = _session(job)
-        layout = session.inputs[name].layout
-        good = as_records(rows, columns).filter(pl.col(RAW).is_null())
-        keyed = good.lazy().with_columns(match.key_of_row(layout).alias("k"))
-        found = keyed.pipe(judge, session, layout).drop_nulls(["k", "copy"]).collect()
-        return _named(found, columns).select(*map(cell, range(columns)), "k", "copy", "age", "type")
-
-    return keys
-
-
 def _judged_activities(keyed: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:
     judged = keyed.pipe(activity.add_age, layout, session.zone, session.rules.as_of)
-    usable = judged.filter(pl.col(TYPE).is_not_null() & (pl.col(AGE) >= 0))
-    return usable.with_columns(
-        activity.activity_key(layout).alias("copy"), pl.col(AGE).alias("age"), pl.col(TYPE).alias("type")
+    usable = pl.col(RAW).is_null() & pl.col(TYPE).is_not_null() & (pl.col(AGE) >= 0)
+    return judged.with_columns(
+        pl.when(usable).then(activity.activity_key(layout)).alias("copy"),
+        pl.col(AGE).alias("age"),
+        pl.col(TYPE).alias("type"),
     )
 
 
@@ -184,9 +178,11 @@ def _judged_deals(keyed: pl.LazyFrame, session: Session, layout: Layout) -> pl.L
     somebody = keyed.with_columns(pl.lit(0, pl.Int64).alias(CONTACT))
     rules = session.rules
     judged = deals.add_deal_state(somebody, layout, session.zone, rules.as_of, rules.deal_words)
-    usable = judged.filter(pl.col(FATE).is_in(["used", "repeated"]))
-    return usable.with_columns(
-        deals.deal_key(layout).alias("copy"), pl.lit(0, pl.Int64).alias("age"), pl.lit("").alias("type")
+    usable = pl.col(RAW).is_null() & pl.col(FATE).is_in(["used", "repeated"])
+    return judged.with_columns(
+        pl.when(usable).then(deals.deal_key(layout)).alias("copy"),
+        pl.lit(0, pl.Int64).alias("age"),
+        pl.lit("").alias("type"),
     )
 
 

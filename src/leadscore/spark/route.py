@@ -1,33 +1,35 @@
 """What looks across contacts before they are scored, by Spark: who comes to which bucket, and who is named by whom.
 
-Contacts come to a bucket by their id. What is of a contact comes to its bucket; what is of nobody comes to buckets in which
-there are no contacts, so that within a bucket it finds nobody either.
+Contacts come to a bucket by their id, and what is of a contact comes to its bucket. What is of nobody may come to any bucket,
+but for names that several contacts have: within a bucket only one of them might be left, so they come to buckets without
+contacts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 from pyspark.sql import Window
 from pyspark.sql import functions as F
 
-from leadscore.columns import NAMED_BY_EMAIL, NAMED_BY_ID
 from leadscore.spark.cells import cell, mapped
-from leadscore.spark.prepare import (
-    COMPANY_KEYS,
-    CONTACT_KEYS,
-    COPY_KEYS,
-    company_keys,
-    contact_keys,
-    copy_keys,
-    row_keys,
+from leadscore.spark.claims import (
+    ASKS,
+    CLAIM,
+    COMPANY,
+    HOME,
+    answered,
+    claims_of_companies,
+    claims_of_contacts,
 )
+from leadscore.spark.prepare import COMPANY_KEYS, CONTACT_KEYS, ROW_KEYS, company_keys, contact_keys, row_keys
 from leadscore.spark.read import FILE, RAW
-from leadscore.steps.match import BY_EMAIL, BY_ID
+from leadscore.steps.match import BY_ID, BY_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from pyspark.sql import Column, DataFrame
 
@@ -36,13 +38,15 @@ if TYPE_CHECKING:
     from leadscore.spark.job import Job
     from leadscore.spark.read import Given
 
-__all__ = ["AGAIN_KIND", "BUCKET", "Routed", "route"]
+__all__ = ["AGAIN", "BUCKET", "HOME", "TOLD", "Routed", "Run", "bucket_of", "route", "with_others"]
 
 BUCKET: Final = "bucket"
-AGAIN_KIND: Final = "again:"
-"""Begins the kind of a row that says which contact has the activity or deal with an id that several have."""
-_ORDER: Final = "cells"
+AGAIN: Final = "again"
+TOLD: Final = "told"
+"""The kind of a row that says of a contact, `c0`, how many name it by its id and its address, and who else has the address."""
+TOLD_CELLS: Final = 6
 _KEYED: Final[tuple[InputName, ...]] = ("activities", "deals")
+_IDS: Final = {"activities": "activity_id", "deals": "deal_id"}
 
 
 @dataclass(frozen=True)
@@ -50,35 +54,49 @@ class Routed:
     """Rows by bucket.
 
     Attributes:
-        contacts: `bucket`, the key and the cells of contacts, `file`, `raw`, and how often each is named as who referred others.
-        others: `bucket`, `kind`, cells, `file`, `raw`.
-        width: How many cells `others` have.
+        contacts: `bucket`, `key`, the cells of contacts, `file`, `raw`.
+        others: `bucket`, `kind`, cells, `file`, `raw`, and `again`: whether another one with this id counts.
         kept: What is kept beside the run until it is over.
     """
 
     contacts: DataFrame
     others: DataFrame
-    width: int
     kept: tuple[DataFrame, ...] = ()
 
 
 @dataclass(frozen=True)
-class _Run:
-    """What all of this needs to know."""
+class Run:
+    """What all of this needs to know.
+
+    Attributes:
+        job: The run, as workers know it, with how its columns are written.
+        session: The same, as the driver knows it.
+        given: The inputs.
+        buckets: How many buckets there are.
+    """
 
     job: Job
     session: Session
     given: Mapping[InputName, Given]
     buckets: int
 
-    def width(self, name: InputName) -> int:
-        return len(self.job.sources[name].header)
+    @property
+    def width(self) -> int:
+        """How many cells rows have that are not contacts."""
+        others = [len(one.header) for name, one in self.given.items() if name != "contacts"]
+        return max([*others, TOLD_CELLS])
 
     def cells(self, name: InputName) -> list[str]:
-        return [cell(place) for place in range(self.width(name))]
+        """Return the columns with the cells of an input."""
+        return [cell(place) for place in range(len(self.job.sources[name].header))]
 
     def has(self, name: InputName, field: str) -> bool:
+        """Return whether an input is there and has a column for a field."""
         return name in self.session.inputs and self.session.inputs[name].layout.has(field)
+
+    def any_bucket(self, columns: Sequence[str]) -> Column:
+        """Return a bucket for rows that are of nobody."""
+        return F.pmod(F.xxhash64(*columns), F.lit(self.buckets)).cast("int")
 
 
 def route(job: Job, session: Session, given: Mapping[InputName, Given], buckets: int) -> Routed:
@@ -90,205 +108,202 @@ def route(job: Job, session: Session, given: Mapping[InputName, Given], buckets:
         given: The inputs.
         buckets: How many buckets there are.
     """
-    run = _Run(job, session, given, buckets)
-    people = _people(run)
-    needed = _looks_across(run)
-    if needed:
-        people = people.persist()
-    accepted = _accepted(run, people) if needed else people
-    routed = _with_referrals(run, people, accepted)
-    keys = _keys(run, accepted)
-    width = max([run.width(name) for name in (*_KEYED, "companies") if name in given] + [3])
-    parts = [_rows(run, name, keys, width) for name in _KEYED if name in given]
-    parts += [_copies(run, name, accepted, keys, width) for name in _KEYED if _has_ids(run, name)]
+    run = Run(job, session, given, buckets)
+    asking = [name for name in _KEYED if name in given and _asks(run, name)]
+    across = bool(asking) or _has_claims(run)
+    known = _known(run)
+    if across:
+        known = known.persist()
+    parts = [_sent(run, _keyed(run, name)) for name in _KEYED if name in given and name not in asking]
+    if across:
+        parts += _answers(run, known, asking)
     if "companies" in given:
-        parts.append(_companies(run, accepted, width))
+        parts.append(_counted(run, known))
     if not parts:
-        parts = [_padded(people.limit(0), F.lit(""), [], width)]
-    others = parts[0]
-    for one in parts[1:]:
-        others = others.unionByName(one)
-    contacts = routed.select(BUCKET, "key", *run.cells("contacts"), FILE, RAW, NAMED_BY_ID, NAMED_BY_EMAIL)
+        parts = [_laid_out(run, known.limit(0), F.lit(""))]
+    others = reduce(lambda some, more: some.unionByName(more), parts)
+    contacts = known.filter("kind = 'contacts'").select(BUCKET, "key", *run.cells("contacts"), FILE, RAW)
     # NOTE: new names for the same columns, as Spark cannot tell two sides apart that come from one frame.
-    return Routed(contacts, others.toDF(*others.columns), width, (people,) if needed else ())
+    return Routed(contacts, others.toDF(*others.columns), (known,) if across else ())
 
 
-def _looks_across(run: _Run) -> bool:
-    finds = any(
-        run.has(name, field)
-        for name in _KEYED
-        for field in ("email", "contact_name", "activity_id", "deal_id")
-    )
-    return finds or run.has("contacts", "referred_by") or "companies" in run.given
+def bucket_of(key: Column, buckets: int) -> Column:
+    """Return the bucket of a contact.
+
+    Args:
+        key: What its id is compared by.
+        buckets: How many buckets there are.
+    """
+    return F.pmod(F.xxhash64(F.concat(F.lit(BY_ID), key)), F.lit(buckets)).cast("int")
 
 
-def _has_ids(run: _Run, name: InputName) -> bool:
-    return run.has(name, "activity_id" if name == "activities" else "deal_id")
+def _asks(run: Run, name: InputName) -> bool:
+    """Return whether rows of an input name contacts by more than an id, or are compared with rows of other contacts."""
+    return any(run.has(name, field) for field in ("email", "contact_name", _IDS[name]))
 
 
-def _hashed(run: _Run, key: Column) -> Column:
-    return F.pmod(F.xxhash64(key), F.lit(run.buckets)).cast("int")
+def _has_claims(run: Run) -> bool:
+    return "companies" in run.given or run.has("contacts", "email") or run.has("contacts", "referred_by")
 
 
-def _nobodys(run: _Run, columns: list[str]) -> Column:
-    """Return a bucket without contacts."""
-    return (F.lit(run.buckets) + F.pmod(F.xxhash64(*columns), F.lit(run.buckets))).cast("int")
-
-
-def _order(columns: list[str]) -> Column:
+def _order(columns: Sequence[str]) -> Column:
     """Return what decides among rows of one id: their cells."""
     return F.array(*(F.coalesce(F.col(name), F.lit("")) for name in columns))
 
 
-def _people(run: _Run) -> DataFrame:
+def _known(run: Run) -> DataFrame:
+    """Return contacts and companies with their keys, and whether each is the first of its id."""
     cells = run.cells("contacts")
     schema = f"{', '.join(f'{name} string' for name in (*cells, FILE, RAW))}, {CONTACT_KEYS}"
-    found = mapped(run.given["contacts"].rows.select(*cells, FILE, RAW), contact_keys(run.job), schema)
-    by_key = F.when(F.col("key").isNotNull(), _hashed(run, F.concat(F.lit(BY_ID), F.col("key"))))
-    return found.withColumn(BUCKET, F.coalesce(by_key, _nobodys(run, [*cells, RAW])))
+    people = mapped(run.given["contacts"].rows.select(*cells, FILE, RAW), contact_keys(run.job), schema)
+    found = people.withColumns({"kind": F.lit("contacts"), "ord": _order(cells), "one": F.col("key")})
+    if "companies" in run.given:
+        found = found.unionByName(_companies(run), allowMissingColumns=True)
+    alone = F.concat(F.lit("?"), F.xxhash64("ord", RAW))
+    first = Window.partitionBy("kind", F.coalesce("one", alone)).orderBy("ord")
+    placed = found.withColumn("first", (F.row_number().over(first) == 1) & F.col("one").isNotNull())
+    nobodys = run.any_bucket(["ord", RAW])
+    return placed.withColumn(BUCKET, F.coalesce(bucket_of(F.col("key"), run.buckets), nobodys))
 
 
-def _accepted(run: _Run, people: DataFrame) -> DataFrame:
-    """Return the contacts that count: of those with one id, the one whose cells sort first."""
-    first = Window.partitionBy("key").orderBy(_order(run.cells("contacts")))
-    numbered = people.filter(F.col("key").isNotNull()).withColumn("place", F.row_number().over(first))
-    return numbered.filter("place = 1").drop("place")
-
-
-def _with_referrals(run: _Run, people: DataFrame, accepted: DataFrame) -> DataFrame:
-    none = F.lit(None).cast("long")
-    if not run.has("contacts", "referred_by"):
-        return people.withColumn(NAMED_BY_ID, none).withColumn(NAMED_BY_EMAIL, none)
-    found = people
-    for by, key, name in (
-        ("referred_by_id", "key", NAMED_BY_ID),
-        ("referred_by_email", "email", NAMED_BY_EMAIL),
-    ):
-        named = (
-            accepted.filter(F.col(by).isNotNull())
-            .groupBy(F.col(by).alias("name"))
-            .agg(F.count("*").alias(name))
-        )
-        found = found.join(named.hint("merge"), found[key] == named["name"], "left").drop("name")
-    return found
-
-
-def _keys(run: _Run, accepted: DataFrame) -> dict[InputName, DataFrame]:
-    """Return, for each input whose rows may name contacts by more than an id, whose each key is: `k` and `owner`."""
-    found: dict[InputName, DataFrame] = {}
-    for name in _KEYED:
-        parts = []
-        if run.has(name, "email"):
-            mails = accepted.filter(F.col("email").isNotNull()).groupBy("email")
-            owner = F.min_by("key", _order(run.cells("contacts"))).alias("owner")
-            parts.append(mails.agg(owner).select(F.concat(F.lit(BY_EMAIL), "email").alias("k"), "owner"))
-        if run.has(name, "contact_name"):
-            called = f"name_{name}"
-            names = accepted.filter(F.col(called).isNotNull()).groupBy(F.col(called).alias("k"))
-            counted = names.agg(F.min("key").alias("owner"), F.count("*").alias("number"))
-            parts.append(counted.filter("number = 1").select("k", "owner"))
-        if parts:
-            found[name] = parts[0] if len(parts) == 1 else parts[0].unionByName(parts[1])
-    return found
-
-
-def _rows(run: _Run, name: InputName, keys: Mapping[InputName, DataFrame], width: int) -> DataFrame:
-    """Return activities or deals, each in the bucket of its contact."""
-    cells = run.cells(name)
-    schema = f"{', '.join(f'{column} string' for column in (*cells, FILE, RAW))}, k string"
-    rows = mapped(run.given[name].rows.select(*cells, FILE, RAW), row_keys(run.job, name), schema)
-    found, bucket = _found(run, rows, name, keys)
-    nobodys = _nobodys(run, [*cells, RAW])
-    return _padded(found.withColumn(BUCKET, F.coalesce(bucket, nobodys)), F.lit(name), cells, width)
-
-
-def _found(
-    run: _Run, rows: DataFrame, name: InputName, keys: Mapping[InputName, DataFrame]
-) -> tuple[DataFrame, Column]:
-    """Return rows with what is known of their contact, and the bucket of that; null where they cannot have one."""
-    by_id = F.when(F.col("k").startswith(BY_ID), _hashed(run, F.col("k")))
-    if name not in keys:
-        return rows, by_id
-    found = rows.join(keys[name].hint("merge"), on="k", how="left")
-    owned = F.when(F.col("owner").isNotNull(), _hashed(run, F.concat(F.lit(BY_ID), F.col("owner"))))
-    return found, F.coalesce(by_id, owned)
-
-
-def _padded(rows: DataFrame, kind: Column, cells: list[str], width: int) -> DataFrame:
-    none = F.lit(None).cast("string")
-    padding = [none.alias(cell(place)) for place in range(len(cells), width)]
-    there = [name if name in rows.columns else none.alias(name) for name in (FILE, RAW)]
-    return rows.select(F.col(BUCKET).alias(BUCKET), kind.alias("kind"), *cells, *padding, *there)
-
-
-def _copies(
-    run: _Run, name: InputName, accepted: DataFrame, keys: Mapping[InputName, DataFrame], width: int
-) -> DataFrame:
-    """Return whose an activity or deal is whose id rows of several contacts have: `c0` the id, `c1` the contact.
-
-    Every bucket with such a row gets that. Only ids that occur more than once are looked at.
-    """
-    cells, layout = run.cells(name), run.session.inputs[name].layout
-    rows = run.given[name].rows.select(*cells, FILE, RAW)
-    field = "activity_id" if name == "activities" else "deal_id"
-    # NOTE: ids that are the same have the same characters beside blanks; what is the same more often does no harm.
-    bare = F.translate(F.col(cell(layout.places[field])), " \t\r\n\u00a0", "").alias("bare")
-    twice = rows.groupBy(bare).count().filter("count > 1 and bare is not null and bare != ''").select("bare")
-    some = rows.withColumn("bare", bare).join(twice.hint("merge"), on="bare", how="left_semi").drop("bare")
-    schema = f"{', '.join(f'{column} string' for column in cells)}, {COPY_KEYS}"
-    keyed = mapped(some, copy_keys(run.job, name), schema)
-    all_ = accepted.select(F.concat(F.lit(BY_ID), "key").alias("k"), F.col("key").alias("owner"))
-    known = all_.unionByName(keys[name]) if name in keys else all_
-    of_somebody = keyed.join(known.hint("merge"), on="k")
-    if name == "activities":
-        ordered = [cell(layout.places[one]) for one in sorted(layout.places)]
-        order = F.struct(-F.col("age"), "type", _order(ordered))
-    else:
-        order = _order(cells)
-    decided = of_somebody.groupBy("copy").agg(
-        F.min_by("owner", order).alias("winner"), F.collect_set("owner").alias("owners")
-    )
-    told = decided.filter(F.size("owners") > 1).select("copy", "winner", F.explode("owners").alias("owner"))
-    bucketed = told.select(
-        _hashed(run, F.concat(F.lit(BY_ID), F.col("owner"))).alias(BUCKET),
-        F.col("copy").alias(cell(0)),
-        F.col("winner").alias(cell(1)),
-    ).distinct()
-    return _padded(bucketed, F.lit(f"{AGAIN_KIND}{name}"), [cell(0), cell(1)], width)
-
-
-def _companies(run: _Run, accepted: DataFrame, width: int) -> DataFrame:
-    """Return companies in every bucket in which a contact is joined to them."""
+def _companies(run: Run) -> DataFrame:
     cells = run.cells("companies")
-    kept = kept_companies(run.job, run.given["companies"]).filter("not repeated")
-    first = Window.partitionBy("domain").orderBy(_order(cells))
-    by_domain = kept.filter(F.col("domain").isNotNull()).withColumn("place", F.row_number().over(first))
-    domains = by_domain.filter("place = 1").select(
-        F.col("domain").alias("d"), F.col("identity").alias("by_domain")
-    )
-    ids = kept.filter(F.col("company_id").isNotNull()).select(
-        F.col("company_id").alias("i"), F.col("identity").alias("by_id")
-    )
-    people = accepted.select(BUCKET, "company_id", "domain")
-    found = people.join(ids.hint("merge"), F.col("company_id") == F.col("i"), "left").join(
-        domains.hint("merge"), F.col("domain") == F.col("d"), "left"
-    )
-    wanted = found.select(BUCKET, F.coalesce("by_id", "by_domain").alias("identity")).dropna().distinct()
-    return _padded(wanted.join(kept.hint("merge"), on="identity"), F.lit("companies"), cells, width)
-
-
-def kept_companies(job: Job, given: Given) -> DataFrame:
-    """Return companies with their keys, what tells them apart, and whether each repeats another one."""
-    cells = [cell(place) for place in range(len(given.header))]
     schema = f"{', '.join(f'{name} string' for name in (*cells, FILE, RAW))}, {COMPANY_KEYS}"
-    keyed = mapped(given.rows.select(*cells, FILE, RAW), company_keys(job), schema)
-    good = keyed.filter(F.col(RAW).isNull()).withColumn("identity", F.sha2(F.to_json(_order(cells)), 256))
-    by_id = Window.partitionBy("company_id").orderBy(_order(cells))
-    marked = good.withColumn(
-        "again", F.col("company_id").isNotNull() & (F.row_number().over(by_id) > 1)
-    ).withColumn("known", F.when(~F.col("again"), F.col("domain")))
-    by_domain = Window.partitionBy("known").orderBy(_order(cells))
-    nameless = (
-        F.col("company_id").isNull() & F.col("known").isNotNull() & (F.row_number().over(by_domain) > 1)
+    rows = run.given["companies"].rows.select(*cells, FILE, RAW)
+    found = mapped(rows, company_keys(run.job), schema)
+    good = F.col(RAW).isNull()
+    # NOTE: records that cannot be cut are no companies, whatever is left of them.
+    return found.withColumns(
+        {
+            "kind": F.lit("companies"),
+            "ord": _order(cells),
+            "one": F.when(good, F.col("company_id")),
+            "company_id": F.when(good, F.col("company_id")),
+            "domain": F.when(good, F.col("domain")),
+        }
     )
-    return marked.withColumn("repeated", F.col("again") | nameless)
+
+
+def _keyed(run: Run, name: InputName) -> DataFrame:
+    """Return activities or deals with the key by which each finds its contact, as `k`."""
+    cells = run.cells(name)
+    schema = f"{', '.join(f'{column} string' for column in (*cells, FILE, RAW))}, {ROW_KEYS}"
+    rows = mapped(run.given[name].rows.select(*cells, FILE, RAW), row_keys(run.job, name), schema)
+    layout = run.session.inputs[name].layout
+    compared = cells if name == "deals" else [cell(layout.places[one]) for one in sorted(layout.places)]
+    return _padded(run, rows, len(cells)).withColumns({"kind": F.lit(name), "ord": _order(compared)})
+
+
+def _padded(run: Run, rows: DataFrame, there: int) -> DataFrame:
+    none = F.lit(None).cast("string")
+    return rows.withColumns({cell(place): none for place in range(there, run.width)})
+
+
+def with_others(routed: Routed, more: DataFrame) -> Routed:
+    """Return routed rows with further ones, which lack some of their columns."""
+    both = routed.others.unionByName(more, allowMissingColumns=True)
+    return replace(routed, others=both.toDF(*both.columns))
+
+
+def _laid_out(run: Run, rows: DataFrame, kind: Column) -> DataFrame:
+    """Return rows with all columns of `Routed.others`; what they do not have is null."""
+    none = F.lit(None).cast("string")
+    names = [*map(cell, range(run.width)), FILE, RAW]
+    columns = [F.col(name) if name in rows.columns else none.alias(name) for name in names]
+    again = F.col(AGAIN) if AGAIN in rows.columns else F.lit(False).alias(AGAIN)
+    return rows.select(F.col(BUCKET).alias(BUCKET), kind.alias("kind"), *columns, again)
+
+
+def _sent(run: Run, rows: DataFrame) -> DataFrame:
+    """Return rows that name contacts by ids alone, each in its bucket."""
+    bucket = F.pmod(F.xxhash64("k"), F.lit(run.buckets)).cast("int")
+    cells = [*map(cell, range(run.width)), RAW]
+    known = rows.withColumn(BUCKET, F.when(F.col("k").isNotNull(), bucket).otherwise(run.any_bucket(cells)))
+    return _laid_out(run, known, F.col("kind"))
+
+
+def _answers(run: Run, known: DataFrame, asking: Sequence[InputName]) -> list[DataFrame]:
+    """Return what comes of it when all that names somebody meets all that is named."""
+    messages = [claims_of_contacts(known)]
+    if "companies" in run.given:
+        messages.append(claims_of_companies(known, run.cells("companies")))
+    for name in asking:
+        named = F.col("k").startswith(BY_NAME)
+        rows = _keyed(run, name).withColumn("k", F.when(named, F.concat("kind", "k")).otherwise(F.col("k")))
+        messages.append(rows.withColumn("role", F.lit(ASKS)))
+    met = answered(
+        reduce(lambda some, more: some.unionByName(more, allowMissingColumns=True), messages), run.width
+    )
+    kept = [_told(run, met), *([_of_companies(run, met)] if "companies" in run.given else [])]
+    return [*kept, _settled(run, met, asking)] if asking else kept
+
+
+def _told(run: Run, met: DataFrame) -> DataFrame:
+    """Return what is told to contacts: who names them, and with whom they share an address."""
+    texts = [
+        F.col("owner"),
+        F.col("by_id"),
+        F.col("by_email"),
+        F.col("address"),
+        *(F.col("both")[n] for n in (0, 1)),
+    ]
+    told = met.filter(
+        (F.col("kind") == CLAIM)
+        & (F.col("by_id").isNotNull() | F.col("by_email").isNotNull() | F.col("address").isNotNull())
+    ).select(
+        bucket_of(F.col("owner"), run.buckets).alias(BUCKET),
+        *(text.cast("string").alias(cell(place)) for place, text in enumerate(texts)),
+    )
+    return _laid_out(run, told, F.lit(TOLD))
+
+
+def _of_companies(run: Run, met: DataFrame) -> DataFrame:
+    """Return companies in the buckets of contacts that ask for them, and those without an id to be counted."""
+    asked = met.filter((F.col("kind") == COMPANY) & F.col("found.place").isNotNull())
+    cells = [F.col(f"found.{name}").alias(name) for name in run.cells("companies")]
+    given = asked.select(BUCKET, *cells, F.col(f"found.{FILE}").alias(FILE))
+    nameless = met.filter((F.col("kind") == HOME) & F.col("alone"))
+    counted = nameless.withColumns(
+        {AGAIN: F.col("place") > 1, BUCKET: run.any_bucket(run.cells("companies"))}
+    )
+    return _laid_out(run, given, F.lit("companies")).unionByName(_laid_out(run, counted, F.lit(HOME)))
+
+
+def _counted(run: Run, known: DataFrame) -> DataFrame:
+    """Return the companies of which it is known by their id, or by its absence, whether they repeat another one."""
+    nameless = F.col("company_id").isNull() & F.col("domain").isNotNull()
+    home = known.filter((F.col("kind") == "companies") & ~nameless)
+    again = F.col("company_id").isNotNull() & ~F.col("first")
+    cells = run.cells("companies")
+    theirs = _padded(run, home.select(*cells, FILE, RAW, again.alias(AGAIN), BUCKET), len(cells))
+    return _laid_out(run, theirs, F.lit(HOME))
+
+
+def _settled(run: Run, met: DataFrame, asking: Sequence[InputName]) -> DataFrame:
+    """Return activities and deals, each in the bucket of its contact, and whether another one with its id counts."""
+    by_name = F.col("k").startswith(F.concat("kind", F.lit(BY_NAME)))
+    rows = met.filter(F.col("kind").isin(*asking)).withColumn(
+        "of", F.when(~by_name | (F.col("claims") == 1), F.col("found.place"))
+    )
+    cells = [*map(cell, range(run.width)), RAW]
+    bucket = (
+        F.when(F.col("of").isNotNull(), bucket_of(F.col("of"), run.buckets))
+        .when(by_name & (F.col("claims") > 1), F.lit(run.buckets) + run.any_bucket(cells))
+        .otherwise(run.any_bucket(cells))
+    )
+    placed = rows.withColumn(BUCKET, bucket)
+    if any(run.has(name, _IDS[name]) for name in asking):
+        placed = placed.withColumn(AGAIN, _again())
+    return _laid_out(run, placed, F.col("kind"))
+
+
+def _again() -> Column:
+    """Return whether of the rows with one id one of another contact counts."""
+    alone = F.concat(F.lit("?"), F.xxhash64("ord", "k", FILE))
+    counts = F.col("of").isNotNull() & F.col("copy").isNotNull()
+    order = [F.when(counts, 0).otherwise(1), -F.col("age"), "type", "ord"]
+    window = Window.partitionBy("kind", F.coalesce("copy", alone)).orderBy(*order)
+    first = F.first(F.when(counts, F.col("of"))).over(
+        window.rowsBetween(Window.unboundedPreceding, Window.unboundedFollowing)
+    )
+    return F.coalesce(counts & (F.col("of") != first), F.lit(False))

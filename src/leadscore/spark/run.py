@@ -13,16 +13,16 @@ from leadscore.columns import own
 from leadscore.pipeline.formats import Evidence, decide_by
 from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.formats import Vote
-from leadscore.spark.accounts import with_company_counts
+from leadscore.spark.accounts import company_counts
 from leadscore.spark.cells import arrow_schema, cell, mapped
-from leadscore.spark.companies import count_companies, rejected_companies
 from leadscore.spark.job import Job, Source, session_of
 from leadscore.spark.office import SUMMARY, office
 from leadscore.spark.owned import OWNERS, owned_scorer
 from leadscore.spark.prepare import VOTES, votes_of
 from leadscore.spark.read import RAW
-from leadscore.spark.route import BUCKET, route
-from leadscore.spark.worker import COSTS, HELD, RESULT, bucket_scorer, package_of, rows_of
+from leadscore.spark.route import BUCKET, route, with_others
+from leadscore.spark.rows import RESULT, package_of, rows_of
+from leadscore.spark.worker import COSTS, HELD, USED, bucket_scorer
 from leadscore.spark.write import Outputs
 
 if TYPE_CHECKING:
@@ -98,22 +98,20 @@ def score_given(
     buckets = buckets or _buckets(spark, given)
     routed = route(decided, session, given, buckets)
     schema = arrow_schema(RESULT)
-    people = routed.contacts
     if compile_accounts(session.rules.model) is not None:
-        people = with_company_counts(decided, routed, buckets)
+        routed = with_others(routed, company_counts(decided, routed, buckets))
     scored = (
-        people.groupBy(BUCKET)
+        routed.contacts.groupBy(BUCKET)
         .cogroup(routed.others.groupBy(BUCKET))
         .applyInArrow(bucket_scorer(decided, schema), RESULT)
+        .persist()
     )
-    scored = scored.persist()
     notes, lines = [scored], [scored]
     if "companies" in given:
-        notes.append(count_companies(spark, decided, routed, given["companies"]))
-        lines.append(rejected_companies(given["companies"]))
+        notes.append(_used(scored))
     if "costs" in given:
         notes.append(_costs(given["costs"]))
-    packages = scored.filter(F.col("output").startswith(":") & (F.col("output") != HELD))
+    packages = scored.filter(F.col("output").startswith(":") & ~F.col("output").isin(HELD, USED))
     for one in notes[1:]:
         packages = packages.unionByName(one)
     summed = packages.repartition(1).mapInArrow(office(decided, schema), RESULT).persist()
@@ -125,6 +123,22 @@ def score_given(
     for one in lines:
         rows = rows.unionByName(one)
     return SparkRun(told, Outputs(spark, rows, told), rows, (scored, summed, *routed.kept))
+
+
+def _used(scored: DataFrame) -> DataFrame:
+    """Return how many companies contacts have, for the office."""
+    digests = scored.filter((F.col("output") == USED) & (F.col("text") != "")).select(
+        F.explode(F.split("text", "\n")).alias("one")
+    )
+    counted = digests.agg(F.count_distinct("one").alias("number"))
+    none = F.lit(None)
+    return counted.select(
+        F.lit(USED).alias("output"),
+        F.lit(-2).alias("bucket"),
+        "number",
+        none.cast("string").alias("text"),
+        none.cast("binary").alias("data"),
+    )
 
 
 def _owned(job: Job, scored: DataFrame, summed: DataFrame) -> DataFrame:

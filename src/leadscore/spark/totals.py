@@ -6,7 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
+from leadscore.columns import REJECTED
 from leadscore.results import Joined, Unreadable
+from leadscore.schema.model import INPUTS
 from leadscore.steps.match import key_text
 
 if TYPE_CHECKING:
@@ -14,7 +18,7 @@ if TYPE_CHECKING:
 
     from leadscore.schema.model import InputName
 
-__all__ = ["FIRST", "Notes", "together"]
+__all__ = ["FIRST", "Notes", "first_of", "together"]
 
 Record = tuple[int, str, str, str]
 FIRST: Final = 5
@@ -35,6 +39,8 @@ class Notes:
         strangers: How many activities there are if not one finds a contact; else 0.
         later_events: Days in columns of contacts that are later than the as-of date, by header.
         oldest: Age of the oldest activity.
+        shared: How many addresses several contacts have.
+        sharing: Some of them, each with two of the ids.
     """
 
     read: Mapping[InputName, int] = field(default_factory=dict)
@@ -45,6 +51,8 @@ class Notes:
     strangers: int = 0
     later_events: Mapping[str, int] = field(default_factory=dict)
     oldest: int | None = None
+    shared: int = 0
+    sharing: tuple[tuple[str, str, str], ...] = ()
 
 
 def together(notes: Iterable[Notes]) -> Notes:
@@ -63,7 +71,15 @@ def together(notes: Iterable[Notes]) -> Notes:
         strangers=strangers if strangers == activities else 0,
         later_events=_summed(one.later_events for one in all_),
         oldest=max(ages, default=None),
+        shared=sum(one.shared for one in all_),
+        sharing=tuple(sorted(found for one in all_ for found in one.sharing)[:FIRST]),
     )
+
+
+def first_of(name: InputName, records: pl.DataFrame) -> list[tuple[int, str, str, str]]:
+    """Return the first rejected records of an input, as `Notes` have them."""
+    told = records.select(REJECTED[0], REJECTED[4], REJECTED[5]).sort(pl.all()).head(FIRST)
+    return [(INPUTS.index(name), *record) for record in told.iter_rows()]
 
 
 def _first(records: list[Record]) -> tuple[Record, ...]:
