@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MASTER = "local-cluster[2,1,1024]"
 
+_JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Small runs of many kinds are over before code that is made faster pays."""
+
 
 def missing() -> str | None:
     """Return why there can be no Spark here; None where there can."""
@@ -44,6 +47,11 @@ def started() -> SparkSession:
         "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "OFF",
         "spark.sql.shuffle.partitions": "2",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.driver.extraJavaOptions": _JAVA,
+        "spark.executor.extraJavaOptions": _JAVA,
         "spark.executorEnv.POLARS_MAX_THREADS": "1",
         "spark.executorEnv.PYTHONPATH": str(Path(leadscore.__file__).parents[1]),
     }

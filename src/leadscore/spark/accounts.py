@@ -19,10 +19,10 @@ from leadscore.columns import (
 )
 from leadscore.pipeline.scored import weigh_contacts
 from leadscore.rules.accounts import compile_accounts
-from leadscore.spark.bucket import ACCOUNT_KIND, COUNTS, bucket_tables
-from leadscore.spark.cells import arrow_schema, as_arrow, cell
+from leadscore.spark.bucket import COUNTS, bucket_tables
+from leadscore.spark.cells import arrow_schema, as_arrow
 from leadscore.spark.job import session_of, with_tables
-from leadscore.spark.route import BUCKET, bucket_of
+from leadscore.spark.route import BUCKET
 from leadscore.steps.accounts import count_companies
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ __all__ = ["company_counts"]
 
 _WON: Final = typed("number", "deals.won")
 _WEIGHED: Final = "key string, account string, disqualified boolean, engagement long, won double"
-_COUNTED: Final = ", ".join(f"{cell(place)} string" for place in range(len(COUNTS) + 1))
+_COUNTED: Final = "kind string, dest string, cells array<string>"
 _GROUP: Final = "company"
 
 
@@ -59,8 +59,7 @@ def company_counts(job: Job, routed: Routed, buckets: int) -> DataFrame:
     )
     group = F.coalesce(F.concat(F.lit("a"), "account"), F.concat(F.lit("k"), "key"))
     grouped = weighed.withColumn(_GROUP, F.pmod(F.xxhash64(group), F.lit(buckets)))
-    counted = grouped.groupBy(_GROUP).applyInArrow(_counter(job, counted_schema), _COUNTED)
-    return counted.withColumns({"kind": F.lit(ACCOUNT_KIND), BUCKET: bucket_of(F.col(cell(0)), buckets)})
+    return grouped.groupBy(_GROUP).applyInArrow(_counter(job, counted_schema), _COUNTED)
 
 
 def _weigher(job: Job, schema: pa.Schema) -> Cogrouped:

@@ -58,6 +58,7 @@ def bucket_tables(job: Job, people: pa.Table, others: pa.Table) -> dict[InputNam
         others: Everything else, and what was found out by somebody who saw all.
     """
     contacts, rows = (pl.DataFrame(pl.from_arrow(one)) for one in (people, others))
+    contacts = contacts.rename({"dest": "key"})
     told = [_named(rows), *([_counted(rows)] if ACCOUNT_KIND in rows["kind"] else [])]
     for one in told:
         contacts = contacts.join(one, on="key", how="left", validate="m:1")
@@ -66,7 +67,9 @@ def bucket_tables(job: Job, people: pa.Table, others: pa.Table) -> dict[InputNam
     for name in job.sources:
         if name not in found:
             mine = rows.filter(pl.col("kind") == name).with_columns(pl.col("again").alias(AGAIN))
-            found[name] = _table(job, name, _once(mine) if name == "companies" else mine, _also(name))
+            if name == "companies":
+                mine = mine.unique(["cells", FROM], maintain_order=True)
+            found[name] = _table(job, name, mine, _also(name))
     return found
 
 
@@ -74,27 +77,25 @@ def _also(name: InputName) -> tuple[str, ...]:
     return (AGAIN,) if name in _KEYED else ()
 
 
-def _once(companies: pl.DataFrame) -> pl.DataFrame:
-    """Return each company once, however many contacts it came for."""
-    return companies.unique([name for name in companies.columns if name != "bucket"], maintain_order=True)
+def _cell(place: int) -> pl.Expr:
+    return pl.col("cells").list.get(place, null_on_oob=True)
 
 
 def _named(rows: pl.DataFrame) -> pl.DataFrame:
     """Return how often contacts are named as who referred others: `key` and two counts."""
     told = rows.filter(pl.col("kind") == _TOLD).select(
-        pl.col(cell(0)).alias("key"),
-        pl.col(cell(1)).cast(pl.Int64).alias(NAMED_BY_ID),
-        pl.col(cell(2)).cast(pl.Int64).alias(NAMED_BY_EMAIL),
+        _cell(0).alias("key"),
+        _cell(1).cast(pl.Int64).alias(NAMED_BY_ID),
+        _cell(2).cast(pl.Int64).alias(NAMED_BY_EMAIL),
     )
     return told.group_by("key").agg(pl.col(NAMED_BY_ID, NAMED_BY_EMAIL).max())
 
 
 def _counted(rows: pl.DataFrame) -> pl.DataFrame:
     counts = [
-        pl.col(cell(place)).cast(kind).alias(name)
-        for place, (name, kind) in enumerate(COUNTS.items(), start=1)
+        _cell(place).cast(kind).alias(name) for place, (name, kind) in enumerate(COUNTS.items(), start=1)
     ]
-    return rows.filter(pl.col("kind") == ACCOUNT_KIND).select(pl.col(cell(0)).alias("key"), *counts)
+    return rows.filter(pl.col("kind") == ACCOUNT_KIND).select(_cell(0).alias("key"), *counts)
 
 
 def shared_emails(others: pa.Table) -> pl.DataFrame:
@@ -104,9 +105,9 @@ def shared_emails(others: pa.Table) -> pl.DataFrame:
         others: Everything that came to a bucket beside its contacts.
     """
     rows = pl.DataFrame(pl.from_arrow(others))
-    shared = rows.filter((pl.col("kind") == _TOLD) & pl.col(cell(3)).is_not_null())
+    shared = rows.filter((pl.col("kind") == _TOLD) & _cell(3).is_not_null())
     return shared.select(
-        *(pl.col(cell(place)).alias(name) for place, name in ((3, "email"), (4, "one"), (5, "other")))
+        *(_cell(place).alias(name) for place, name in ((3, "email"), (4, "one"), (5, "other")))
     ).sort("email")
 
 
@@ -116,7 +117,8 @@ def _table(job: Job, name: InputName, rows: pl.DataFrame, also: Sequence[str]) -
     cells = [cell(place) for place in range(len(header))]
     titles = sorted(rows[FROM].drop_nulls().unique()) or [job.sources[name].name]
     files = pl.col(FROM).replace_strict(titles, range(len(titles)), default=0, return_dtype=pl.Int32)
-    ordered = rows.sort(*(pl.col(one).fill_null("") for one in cells)).with_columns(files.alias(FILE))
+    cut = rows.with_columns(_cell(place).alias(one) for place, one in enumerate(cells))
+    ordered = cut.sort(*(pl.col(one).fill_null("") for one in cells)).with_columns(files.alias(FILE))
     good = ordered.filter(pl.col(RAW).is_null()).select(
         *(pl.col(one).alias(own(place)) for place, one in enumerate(cells)), FILE, *also
     )

@@ -24,9 +24,8 @@ __all__ = [
     "as_arrow",
     "bytes_of",
     "cell",
-    "engine_name",
+    "grouped",
     "mapped",
-    "safe_name",
     "text_cells",
     "texts_of",
 ]
@@ -37,16 +36,6 @@ _NESTED: Final = ("array", "map", "struct", "binary", "variant")
 def cell(place: int) -> str:
     """Return the name of the column with the cells at this place, counted from 0."""
     return f"c{place}"
-
-
-def safe_name(column: str) -> str:
-    """Return the name of a column for Spark, to which a point means something."""
-    return column.replace(".", "|")
-
-
-def engine_name(column: str) -> str:
-    """Return the name of a column that `safe_name` made safe."""
-    return column.replace("|", ".")
 
 
 def as_arrow(frame: pl.DataFrame, schema: pa.Schema) -> pa.Table:
@@ -91,6 +80,25 @@ def mapped(rows: DataFrame, function: Callable[[pl.DataFrame], pl.DataFrame], sc
             yield from as_arrow(made, arrow).to_batches()
 
     return rows.mapInArrow(on_worker, schema)
+
+
+def grouped(
+    rows: DataFrame, by: str, function: Callable[[pl.DataFrame], pl.DataFrame], schema: str
+) -> DataFrame:
+    """Return what a function makes of rows, group by group, on the workers.
+
+    Args:
+        rows: Rows of Spark.
+        by: The column whose rows are together.
+        function: Makes rows of all rows of a group.
+        schema: The columns that it returns, as Spark writes them.
+    """
+    arrow = arrow_schema(schema)
+
+    def on_worker(group: pa.Table) -> pa.Table:
+        return as_arrow(function(pl.DataFrame(pl.from_arrow(group)).drop(by)), arrow)
+
+    return rows.groupBy(by).applyInArrow(on_worker, schema)
 
 
 def text_cells(frame: DataFrame, name: str) -> DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 from leadscore.columns import FILE as ROW_FILE
 from leadscore.columns import own
 from leadscore.pipeline.parts import unreadable_of
+from leadscore.spark.cells import cell
 from leadscore.spark.malformed import malformed_records
 from leadscore.spark.prepare import as_records
 from leadscore.spark.read import FILE, RAW
@@ -62,7 +63,8 @@ def count_home(job: Job, session: Session, others: pa.Table, bucket: int) -> lis
         return []
     header, delimiter = job.sources["companies"].header, job.sources["companies"].delimiter
     layout = session.inputs["companies"].layout
-    records = as_records(rows, len(header))
+    cells = [pl.col("cells").list.get(place).alias(cell(place)) for place in range(len(header))]
+    records = as_records(rows.select(*cells, FILE, RAW, "again"), len(header))
     good = records.filter(pl.col(RAW).is_null())
     bad = _malformed(records, header, delimiter)
     repeated = good["again"].sum()

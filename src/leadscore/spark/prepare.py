@@ -24,7 +24,7 @@ from leadscore.spark.read import RAW
 from leadscore.steps import activity, companies, contacts, deals, match
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from leadscore.pipeline.inputs import Session
     from leadscore.schema.model import InputName
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from leadscore.tables.layout import Layout
 
 __all__ = [
-    "COMPANY_KEYS",
-    "CONTACT_KEYS",
-    "ROW_KEYS",
     "VOTES",
     "company_keys",
     "contact_keys",
@@ -42,13 +39,9 @@ __all__ = [
     "votes_of",
 ]
 
-CONTACT_KEYS: Final = (
-    "key string, email string, id string, name_activities string, name_deals string, "
-    "referred_by_id string, referred_by_email string, company_id string, domain string"
-)
-COMPANY_KEYS: Final = "company_id string, domain string"
-ROW_KEYS: Final = "k string, copy string, age long, type string"
 VOTES: Final = "place int, vote int, number long, example string"
+_SAID: Final = ("name_activities", "name_deals", "referred_by_id", "referred_by_email")
+_BETWEEN: Final = "\0"
 _IDS: Final = {"activities": "activity_id", "deals": "deal_id"}
 _BLANK: Final = r'^[\s,;|"]*$'
 
@@ -100,12 +93,16 @@ def contact_keys(job: Job) -> Callable[[pl.DataFrame], pl.DataFrame]:
                 _name(session, "deals").alias("name_deals"),
             )
         ).collect()
-        return _named(found, columns).select(
+        return found.select(
+            pl.lit("contacts").alias("kind"),
+            pl.col(KEY).alias("one"),
             *_carried(columns),
-            pl.col(KEY).alias("key"),
+            _order(range(columns)).alias("ord"),
             pl.col(EMAIL).alias("email"),
             pl.col(ID).alias("id"),
-            *(part.split()[0] for part in CONTACT_KEYS.split(", ")[3:]),
+            *_SAID,
+            "company_id",
+            "domain",
         )
 
     return add
@@ -118,12 +115,14 @@ def _name(session: Session, name: InputName) -> pl.Expr:
     return match.name_of_contact(session.layout, session.inputs[name].layout)
 
 
-def _named(rows: pl.DataFrame, columns: int) -> pl.DataFrame:
-    return rows.rename({own(place): cell(place) for place in range(columns)})
+def _carried(columns: int) -> list[pl.Expr]:
+    """Return the cells of records as one column, and where they are from."""
+    return [pl.concat_list(own(place) for place in range(columns)).alias("cells"), pl.col(FROM), pl.col(RAW)]
 
 
-def _carried(columns: int) -> list[str]:
-    return [*map(cell, range(columns)), FROM, RAW]
+def _order(places: Iterable[int]) -> pl.Expr:
+    """Return what decides among records of one id: their cells, one after the other."""
+    return pl.concat_str((pl.col(own(place)).fill_null("") for place in places), separator=_BETWEEN)
 
 
 def row_keys(job: Job, name: InputName) -> Callable[[pl.DataFrame], pl.DataFrame]:
@@ -139,12 +138,33 @@ def row_keys(job: Job, name: InputName) -> Callable[[pl.DataFrame], pl.DataFrame
         layout = session.inputs[name].layout
         some = as_records(rows, columns).filter(_filled(columns))
         keyed = some.lazy().with_columns(match.key_of_row(layout).alias("k"))
+        none, number = pl.lit(None, pl.String), pl.lit(None, pl.Int64)
         if layout.has(_IDS[name]):
-            judged = keyed.pipe(judge, session, layout)
+            places = (
+                range(columns) if name == "deals" else [layout.places[one] for one in sorted(layout.places)]
+            )
+            judged = keyed.pipe(judge, session, layout).with_columns(_order(places).alias("ord"))
         else:
-            none = pl.lit(None, pl.String)
-            judged = keyed.with_columns(copy=none, age=pl.lit(None, pl.Int64), type=none)
-        return _named(judged.collect(), columns).select(*_carried(columns), "k", "copy", "age", "type")
+            judged = keyed.with_columns(copy=none, age=number, type=none, ord=none)
+        by_name = pl.col("k").str.starts_with(match.BY_NAME)
+        by_id = pl.when(pl.col("k").str.starts_with(match.BY_ID)).then(
+            pl.col("k").str.slice(len(match.BY_ID))
+        )
+        flag = pl.lit(None, pl.Boolean)
+        return judged.select(
+            pl.lit(name).alias("kind"),
+            pl.when(by_name).then(name + pl.col("k")).otherwise("k").alias("k"),
+            pl.lit(value=False).alias("named"),
+            by_id.alias("dest"),
+            none.alias("id"),
+            "ord",
+            *_carried(columns),
+            flag.alias("again"),
+            "copy",
+            "age",
+            "type",
+            flag.alias("apart"),
+        ).collect()
 
     return add
 
@@ -155,10 +175,16 @@ def company_keys(job: Job) -> Callable[[pl.DataFrame], pl.DataFrame]:
 
     def add(rows: pl.DataFrame) -> pl.DataFrame:
         layout = _session(job).inputs["companies"].layout
-        keyed = as_records(rows, columns).with_columns(
-            companies.company_id(layout).alias("company_id"), companies.company_domain(layout).alias("domain")
+        # NOTE: records that cannot be cut are no companies, whatever is left of them.
+        good, none = pl.col(RAW).is_null(), pl.lit(None, pl.String)
+        return as_records(rows, columns).select(
+            pl.lit("companies").alias("kind"),
+            pl.when(good).then(companies.company_id(layout)).alias("one"),
+            *_carried(columns),
+            _order(range(columns)).alias("ord"),
+            *(none.alias(name) for name in ("email", "id", *_SAID, "company_id")),
+            pl.when(good).then(companies.company_domain(layout)).alias("domain"),
         )
-        return _named(keyed, columns).select(*_carried(columns), "company_id", "domain")
 
     return add
 
