@@ -36,6 +36,9 @@ FATE: Final = "row:fate"
 """String: what became of a row that is no contact: one of `FATES`."""
 FATES: Final = ("used", "later", "unknown_contact", "repeated", "rejected")
 
+ALIKE: Final = "row:alike"
+"""Int64: how many rows that are alike a row stands for; where there is no such column, for itself."""
+
 # ---- what somebody else found out of a row who has seen all rows, where a run sees a part of them
 AGAIN: Final = "row:again"
 """Boolean: of those with the same id as this activity or deal, one of another contact counts."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from leadscore.results import Summary
 
 NAMES = ("contacts", "activities", "deals", "companies", "costs")
-BUCKETS = 3
+BUCKETS = 2
 Cells = list[list[str]]
 
 

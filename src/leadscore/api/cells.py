@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from leadscore.results import OutputTable
     from leadscore.schema.model import Rules
 
-__all__ = ["lead_cells", "table_cells"]
+__all__ = ["kinds_of", "lead_cells", "table_cells", "valued"]
 
 _DAYS: Final = (LEAD_AS_OF, LEAD_STAGE_SINCE, LAST_ACTIVITY, HANDOFF_SINCE, HANDOFF_DUE)
 _PLACES: Final = (LEAD_RANK, WAITING_PLACE, REJECTED[1])
@@ -55,15 +55,26 @@ def table_cells(table: OutputTable, rules: Rules) -> pl.DataFrame:
     return _typed(table.rows, table.header, rules)
 
 
-def _typed(rows: pl.DataFrame, names: Sequence[str], rules: Rules) -> pl.DataFrame:
+def kinds_of(names: Sequence[str], rules: Rules) -> dict[str, pl.DataType]:
+    """Return what the cells of columns are.
+
+    Args:
+        names: Columns that this program writes.
+        rules: The rules that they were made by.
+    """
     scores = set(lead_columns(rules)) - _NO_SCORES
+    kinds: dict[str, pl.DataType] = dict.fromkeys(names, pl.String())
+    kinds |= {name: pl.Float64() for name in names if name in scores}
+    kinds |= {name: pl.Date() for name in names if name in _DAYS}
+    return kinds | {name: pl.Int64() for name in names if name in _PLACES}
+
+
+def valued(cell: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    """Return the text of a written cell as what it is."""
+    return cell.str.to_date("%Y-%m-%d") if kind == pl.Date() else cell.cast(kind)
+
+
+def _typed(rows: pl.DataFrame, names: Sequence[str], rules: Rules) -> pl.DataFrame:
+    kinds = kinds_of(names, rules)
     named = zip(rows.columns, names, strict=True)
-    return rows.select(_value(pl.col(cell), name, scores).alias(name) for cell, name in named)
-
-
-def _value(cell: pl.Expr, name: str, scores: set[str]) -> pl.Expr:
-    if name in scores:
-        return cell.cast(pl.Float64)
-    if name in _DAYS:
-        return cell.str.to_date("%Y-%m-%d")
-    return cell.cast(pl.Int64) if name in _PLACES else cell
+    return rows.select(valued(pl.col(cell), kinds[name]).alias(name) for cell, name in named)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -21,8 +21,6 @@ from leadscore.tables.aside import run_folder, write_aside
 from leadscore.tables.frames import check_cells
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from leadscore.api.jobs import Job
     from leadscore.pipeline import Run
     from leadscore.results import Published
@@ -90,6 +88,7 @@ def _result(job: Job, run: Run, contacts: pl.DataFrame | pl.LazyFrame) -> Result
     )
 
 
-def _publish(run: Run, folder: Path) -> Published:
+def _publish(run: Run, address: str) -> Published:
+    folder = Path(address)
     with folder_lock(folder):
         return publish(folder, run.outputs, run.summary, run.manifest)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic
 
 from leadscore.api.kinds import Frame
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Mapping
 
     from leadscore.results import Published, Summary
@@ -36,7 +35,7 @@ class Result(Generic[Frame]):
     rejected: Frame
     lists: Mapping[str, Frame]
     summary: Summary
-    publish_to: Callable[[Path], Published]
+    publish_to: Callable[[str], Published]
 
     def __repr__(self) -> str:
         """Return in a line what was found: cells of notebooks and logs show it."""
@@ -58,4 +57,4 @@ class Result(Generic[Frame]):
             FolderBusyError: Another run is writing into it.
             OutputError: It cannot be written.
         """
-        return self.publish_to(Path(folder))
+        return self.publish_to(os.fspath(folder))

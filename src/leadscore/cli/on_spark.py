@@ -12,7 +12,7 @@ from leadscore.cli.talk import say
 from leadscore.errors import UsageError
 from leadscore.pipeline.discover import ALL_INPUTS, inputs_without
 from leadscore.publish.limits import parse_limit
-from leadscore.report import progress
+from leadscore.report.progress import progress
 
 if TYPE_CHECKING:
     from leadscore.cli.scoring import Job

@@ -7,21 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore import __version__
 from leadscore.columns import (
     CONTACT,
-    DISQUALIFIED,
-    LEAD_DISQUALIFIED_BY,
-    LEAD_LIGHT,
     LEAD_OWNER,
-    LEAD_STAGE,
     LINE,
-    OLDEST,
     REJECTED,
 )
-from leadscore.errors import InputError
 from leadscore.pipeline.channels import costs_part
-from leadscore.pipeline.formats import described
 from leadscore.pipeline.guards import watch
 from leadscore.pipeline.handover import hand_over
 from leadscore.pipeline.inputs import open_session, open_tables
@@ -30,38 +22,38 @@ from leadscore.pipeline.marketing import columns_for_marketing, market
 from leadscore.pipeline.past import leave
 from leadscore.pipeline.scored import score_for_files
 from leadscore.pipeline.spool import beside_each_other, slices_of
+from leadscore.pipeline.told import (
+    Rejected,
+    count_contacts,
+    first_rejected,
+    look_up_rejected,
+    manifest_of,
+    summary_of,
+)
 from leadscore.results import (
-    Accounting,
     FileCount,
     Findings,
     LazyTable,
-    ListFileUse,
     Manifest,
-    RejectedRecord,
     SlicedTables,
     Summary,
 )
-from leadscore.schema.notes import find_memory_notes
-from leadscore.steps import contacts, found, ledger, notes, present, reject, spread, summarise
+from leadscore.steps import ledger, present
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from leadscore.errors import Problem
     from leadscore.pipeline.inputs import Inputs, Session, Settings
-    from leadscore.pipeline.lists import Lists
     from leadscore.pipeline.parts import Part
     from leadscore.pipeline.past import Leaves
     from leadscore.pipeline.scored import Scored
-    from leadscore.results import OutputTable, SourceFile
+    from leadscore.results import OutputTable
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
     from leadscore.tables import Table
 
 __all__ = ["Run", "score_inputs", "score_tables"]
 
-FIRST_REJECTED: Final = 5
-"""Rejected records that the summary shows."""
 LEDGER: Final = "ledger.parquet"
 
 
@@ -95,26 +87,6 @@ class Run:
         """Everything to be written."""
         ledger = () if self.ledger is None else (self.ledger,)
         return (self.scored, *self.tables, *ledger)
-
-
-@dataclass(frozen=True)
-class _Rejected:
-    """What was rejected of each input.
-
-    Attributes:
-        records: Rows of `rejected.csv`.
-        blank: How many more there are that are no records.
-        files: The files, with the number of records in them.
-    """
-
-    records: Mapping[InputName, pl.DataFrame]
-    blank: Mapping[InputName, int]
-    files: Mapping[InputName, tuple[SourceFile, ...]]
-
-    @property
-    def rows(self) -> pl.DataFrame:
-        """The records of all inputs."""
-        return pl.concat(self.records.values(), how="vertical_relaxed")
 
 
 def score_inputs(inputs: Inputs, file: RulesFile, settings: Settings) -> Run:
@@ -175,21 +147,21 @@ def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
     session, scored = found_.session, found_.rows
     handed = hand_over(found_)
     lists = make_lists(session, handed, parts["activities"])
-    rejected = _reject(session, parts)
+    rejected = look_up_rejected(session, parts)
     marketing = market(session, scored, parts)
     tables = (
         *lists.tables,
         *marketing.tables,
         present.rejected_table(rejected.rows),
     )
-    summary = _summary(found_, parts, lists, rejected)
+    summary = summary_of(session, parts, lists, rejected, count_contacts(found_))
     listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
     return Run(
         _scored_tables(found_, handed.owned),
         tables,
         marketing.added_to(summary),
         _findings(found_, parts, rejected),
-        _manifest(session, parts, rejected),
+        manifest_of(session, parts, rejected),
         listed,
         leave(session, scored, handed.table),
         _leads(found_, handed.owned),
@@ -229,141 +201,10 @@ def _scored_tables(scored: Scored, owned: pl.DataFrame | None) -> SlicedTables:
     return SlicedTables(form.headers, slices)
 
 
-def _reject(session: Session, parts: Mapping[InputName, Part]) -> _Rejected:
-    """Look up what was rejected, and leave out what is no record but a row of nothing but delimiters."""
-    found = {name: reject.with_raw(one.table, parts[name].rejected) for name, one in session.inputs.items()}
-    records = {name: rows.filter(~reject.is_blank()) for name, rows in found.items()}
-    blank = {name: rows.filter(reject.is_blank()) for name, rows in found.items()}
-    files = {
-        name: tuple(
-            replace(file, rows=file.rows - blank[name].filter(pl.col(REJECTED[0]) == file.name).height)
-            for file in one.table.files
-        )
-        for name, one in session.inputs.items()
-    }
-    return _Rejected(records, {name: rows.height for name, rows in blank.items()}, files)
-
-
-def _findings(scored: Scored, parts: Mapping[InputName, Part], rejected: _Rejected) -> Findings:
+def _findings(scored: Scored, parts: Mapping[InputName, Part], rejected: Rejected) -> Findings:
     session, counts = scored.session, []
     for name in session.inputs:
         for file in rejected.files[name]:
             found = rejected.records[name].filter(pl.col(REJECTED[0]) == file.name)
-            counts.append(FileCount(name, file.name, file.rows, found.height, _first_rejected(found)))
+            counts.append(FileCount(name, file.name, file.rows, found.height, first_rejected(found)))
     return Findings(tuple(counts), parts["activities"].strangers, scored.people.height)
-
-
-def _first_rejected(rejected: pl.DataFrame) -> tuple[RejectedRecord, ...]:
-    rows = rejected.head(FIRST_REJECTED).select(*REJECTED[:2], REJECTED[4])
-    return tuple(RejectedRecord(*row) for row in rows.iter_rows())
-
-
-def _account(
-    session: Session, parts: Mapping[InputName, Part], rejected: _Rejected
-) -> tuple[Accounting, ...]:
-    """Count what became of every record, and check that none is lost.
-
-    Raises:
-        InputError: The counts do not add up, which would be a fault of this program.
-    """
-    accounts = []
-    for name, one in session.inputs.items():
-        fates = parts[name].fates
-        account = Accounting(
-            input=name,
-            files=tuple(file.name for file in one.table.files),
-            read=sum(file.rows for file in rejected.files[name]),
-            used=fates.get("used", 0),
-            later=fates.get("later", 0),
-            unknown_contact=fates.get("unknown_contact", 0),
-            repeated=fates.get("repeated", 0),
-            rejected=fates.get("rejected", 0) + one.table.malformed.height - rejected.blank[name],
-        )
-        if not account.adds_up:
-            raise InputError(
-                f"the records of {name} do not add up: {account}; nothing was written. Please report this"
-            )
-        accounts.append(account)
-    return tuple(accounts)
-
-
-def _summary(found_: Scored, parts: Mapping[InputName, Part], lists: Lists, rejected: _Rejected) -> Summary:
-    session, rules = found_.session, found_.session.rules
-    accounts = _account(session, parts, rejected)
-    read = (LEAD_STAGE, LEAD_LIGHT, DISQUALIFIED, LEAD_DISQUALIFIED_BY, *spread.read_of(rules.model))
-    scored = found_.rows.select(read).collect(engine="streaming")
-    return Summary(
-        rules=rules.model.name or session.file_name,
-        as_of=rules.as_of,
-        scored=scored.height,
-        funnel=summarise.count_stages(scored, rules),
-        stageless=scored[LEAD_STAGE].null_count(),
-        disqualified=int(scored[DISQUALIFIED].sum()),
-        disqualified_by=summarise.count_disqualified(scored, rules),
-        lights=summarise.count_lights(scored, rules),
-        lists=lists.summaries,
-        inputs=accounts,
-        unreadable=tuple(one for part in parts.values() for one in part.unreadable),
-        rejected=_first_rejected(rejected.rows),
-        notes=_notes(found_, parts, accounts),
-        scores=spread.summarise_scores(scored, rules.model),
-        handoffs=lists.handoffs,
-    )
-
-
-def _notes(
-    scored: Scored, parts: Mapping[InputName, Part], accounts: tuple[Accounting, ...]
-) -> tuple[str, ...]:
-    session = scored.session
-    gives = parts["activities"].gives
-    oldest = gives[0][OLDEST].max() if gives else None
-    shared = scored.people.accepted.pipe(contacts.find_shared_emails).collect()
-    inputs = session.inputs.values()
-    return (
-        *(note for one in inputs for note in found.note_files(one.table.files)),
-        *(note for one in inputs for note in found.note_columns(one.layout)),
-        *notes.note_later_rows(accounts, session.rules),
-        *notes.note_later_events(parts["activities"].later_events, session.rules),
-        *notes.note_joins(accounts, {name: part.joined for name, part in parts.items()}),
-        *notes.note_shared_emails(shared),
-        *_overlaps(session),
-        *notes.note_dates(oldest if isinstance(oldest, int) else None, session.rules),
-        *(str(replace(note, file=session.file_name)) for note in _rules_notes(session)),
-    )
-
-
-def _rules_notes(session: Session) -> list[Problem]:
-    """Return what of the rules takes no effect in this run, in file order."""
-    file = session.file
-    forgotten = find_memory_notes(file.rules) if session.memory is None else ()
-    return sorted((*file.notes, *(note.problem(file.document) for note in forgotten)))
-
-
-def _overlaps(session: Session) -> list[str]:
-    if "activities" not in session.inputs:
-        return []
-    log = session.inputs["activities"]
-    with_ids, dedupe = log.layout.has("activity_id"), session.settings.dedupe
-    return notes.note_overlaps(len(log.table.files), with_ids=with_ids, dedupe=dedupe)
-
-
-def _manifest(session: Session, parts: Mapping[InputName, Part], rejected: _Rejected) -> Manifest:
-    used = session.file.lists
-    return Manifest(
-        version=__version__,
-        as_of=session.rules.as_of,
-        rules=session.file_name,
-        rules_sha256=session.file.sha256,
-        lists=tuple(ListFileUse(name, used[name].rows, used[name].sha256) for name in sorted(used)),
-        inputs={str(name): files for name, files in rejected.files.items()},
-        columns={
-            name: dict(sorted(one.layout.recognised.items()))
-            for name, one in session.inputs.items()
-            if one.layout.recognised
-        },
-        formats={
-            name: decided
-            for name, one in session.inputs.items()
-            if (decided := {**described(one.layout), **parts[name].formats})
-        },
-    )

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import CONTACT, FILE, ID, LINE, OLDEST, REJECTED, own
-from leadscore.pipeline import run as pipeline_run
+from leadscore.columns import ALIKE, CONTACT, FILE, ID, LINE, OLDEST, REJECTED, own
 from leadscore.pipeline.channels import costs_part
 from leadscore.pipeline.guards import watch
 from leadscore.pipeline.handover import hand_over
@@ -21,6 +20,7 @@ from leadscore.pipeline.marketing import market
 from leadscore.pipeline.parts import Part
 from leadscore.pipeline.people import People
 from leadscore.pipeline.scored import Scored
+from leadscore.pipeline.told import Counted, Rejected, look_up_rejected, manifest_of, summary_of
 from leadscore.publish.tables import header_line
 from leadscore.results import FileCount, Findings, RejectedRecord, SourceFile
 from leadscore.schema.model import INPUTS
@@ -30,7 +30,7 @@ from leadscore.spark.job import session_of, with_tables
 from leadscore.spark.owned import owners_of
 from leadscore.spark.rows import NOTES, lines_row, rows_of, unpacked
 from leadscore.spark.totals import FIRST, together
-from leadscore.spark.worker import COSTS, DEALS, LISTED, PEOPLE
+from leadscore.spark.worker import COSTS, COUNTED, DEALS, LISTED, PEOPLE
 from leadscore.steps import present
 from leadscore.tables import Table
 from leadscore.tables.repair import no_malformed
@@ -77,6 +77,7 @@ class _Found:
     people: list[pl.DataFrame] = field(default_factory=list)
     deals: list[pl.DataFrame] = field(default_factory=list)
     costs: list[pl.DataFrame] = field(default_factory=list)
+    counted: list[pl.DataFrame] = field(default_factory=list)
     notes: list[Notes] = field(default_factory=list)
     companies: int = 0
 
@@ -87,7 +88,11 @@ class _Found:
         elif name == NOTES:
             self.notes.append(pickle.loads(package))  # noqa: S301 - our own workers made it
         else:
-            {PEOPLE: self.people, DEALS: self.deals, COSTS: self.costs}[name].append(unpacked(package))
+            self._packages(name).append(unpacked(package))
+
+    def _packages(self, name: str) -> list[pl.DataFrame]:
+        packages = {PEOPLE: self.people, DEALS: self.deals, COSTS: self.costs, COUNTED: self.counted}
+        return packages[name]
 
 
 def office(job: Job, schema: pa.Schema) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
@@ -126,7 +131,8 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
     lists = make_lists(session, handed, parts["activities"])
     rejected = _rejected(session, notes, parts)
     marketing = market(session, scored.rows, parts)
-    summary = marketing.added_to(pipeline_run._summary(scored, parts, lists, rejected))
+    counted = _counted(found, notes)
+    summary = marketing.added_to(summary_of(session, parts, lists, rejected, counted))
     watched = watch(scored, summary.inputs, None)
     forced = tuple(dict.fromkeys(one.guard for one in watched.forced))
     form = present.scored_form(session.rules, session.layout, guard_all=session.settings.guard_all)
@@ -135,7 +141,7 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
     told = Concluded(
         replace(summary, forced=watched.forced),
         replace(_findings(session, notes, rejected), tripped=watched.tripped),
-        replace(pipeline_run._manifest(session, parts, rejected), forced=forced),
+        replace(manifest_of(session, parts, rejected), forced=forced),
         {path: header_line(header).decode() for path, header in form.headers.items()}
         | {table.path: _head(table) for table in tables},
     )
@@ -143,6 +149,16 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
     if handed.owned is not None:
         rows += owners_of(handed.owned)
     return rows_of([*rows, (SUMMARY, _OFFICE, 0, None, pickle.dumps(told))])
+
+
+def _counted(found: _Found, notes: Notes) -> Counted:
+    """Return what is counted of the contacts of all buckets; those that are alike are one row."""
+    rows = pl.concat(found.counted)
+    alike = rows.group_by(pl.exclude(ALIKE)).agg(pl.col(ALIKE).sum())
+    shared = pl.DataFrame(
+        notes.sharing, schema=dict.fromkeys(("email", "one", "other"), pl.String), orient="row"
+    )
+    return Counted(alike, shared, notes.shared)
 
 
 def _with_companies(notes: Notes, used: int) -> Notes:
@@ -197,19 +213,19 @@ def _part(session: Session, name: InputName, notes: Notes) -> Part:
     return part
 
 
-def _rejected(session: Session, notes: Notes, parts: Mapping[InputName, Part]) -> pipeline_run._Rejected:
+def _rejected(session: Session, notes: Notes, parts: Mapping[InputName, Part]) -> Rejected:
     first = [(file, None, None, None, reason, raw) for _, file, reason, raw in notes.first[:FIRST]]
     kinds = {name: pl.Int64 if name == REJECTED[1] else pl.String for name in REJECTED}
     records = dict.fromkeys(session.inputs, no_malformed())
     records["contacts"] = pl.DataFrame(first, schema=kinds, orient="row")
     if "costs" in session.inputs:
-        own_ = pipeline_run._reject(replace(session, inputs={"costs": session.inputs["costs"]}), parts)
+        own_ = look_up_rejected(replace(session, inputs={"costs": session.inputs["costs"]}), parts)
         records["costs"] = own_.records["costs"].with_columns(pl.lit(None, pl.Int64).alias(REJECTED[1]))
     files = {name: one.table.files for name, one in session.inputs.items()}
-    return pipeline_run._Rejected(records, dict.fromkeys(session.inputs, 0), files)
+    return Rejected(records, dict.fromkeys(session.inputs, 0), files)
 
 
-def _findings(session: Session, notes: Notes, rejected: pipeline_run._Rejected) -> Findings:
+def _findings(session: Session, notes: Notes, rejected: Rejected) -> Findings:
     counts = tuple(
         FileCount(
             name,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final
 
 from leadscore.errors import InputError
@@ -22,13 +24,16 @@ if TYPE_CHECKING:
     from leadscore.spark.storage import Found
     from leadscore.tables.header import Header
 
-__all__ = ["FILE", "RAW", "Given", "read_frame", "read_paths"]
+__all__ = ["FILE", "RAW", "Given", "line_end", "read_frame", "read_paths"]
 
 FILE: Final = "file"
 """Name of the file of a record."""
 RAW: Final = "raw"
 """The text of a record that cannot be cut into the header's fields; null of every other one."""
 _HEAD: Final = 1 << 20
+_BEGINNING: Final = 1 << 16
+_QUOTED: Final = re.compile(rb'"[^"]*(?:"|\Z)')
+_BARE: Final = re.compile(rb"(?<!\r)\n")
 _SMALL: Final = 16 << 20
 """Bytes of a file that need not be read in pieces."""
 _BAD: Final = "leadscore: not cut into fields"
@@ -84,8 +89,7 @@ def read_paths(
 
 def _header(file: Found, head: bytes, source: Source, scratch: Path) -> tuple[Header, str]:
     """Return the header of a CSV file, and how its bytes become text."""
-    if head.startswith(b"\x1f\x8b"):
-        head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+    head = _unpacked(head)
     place = scratch / f"head-{file.name.removesuffix('.gz')}"
     place.write_bytes(head)
     part = find_parts(place)[0]
@@ -101,6 +105,17 @@ def _header(file: Found, head: bytes, source: Source, scratch: Path) -> tuple[He
             "  help: remove what stands above it, or leave out --engine spark"
         )
     return header, source.encoding or _encoding(file, head)
+
+
+def _unpacked(head: bytes) -> bytes:
+    """Return the beginning of a file, of a packed one what is in it."""
+    return zlib.decompressobj(wbits=31).decompress(head, _HEAD) if head.startswith(b"\x1f\x8b") else head
+
+
+def line_end(head: bytes) -> str | None:
+    """Return how records end if it is by a return and a line feed, all of those that begin a file; else None."""
+    outside = _QUOTED.sub(b"", head)
+    return "\r\n" if b"\r\n" in outside and not _BARE.search(outside) else None
 
 
 def _encoding(file: Found, head: bytes) -> str:
@@ -123,7 +138,6 @@ def _read_csv(
     from pyspark.sql import types as T
 
     header, encoding = known
-    uris = [one.uri for one in found]
     distinct = len({title.lower() for title in header.cells} | {_BAD, "", FILE}) == len(header.cells) + 3
     if not distinct and len(found) > 1:
         raise InputError(
@@ -145,16 +159,26 @@ def _read_csv(
         "maxCharsPerColumn": -1,
         "multiLine": _spans_lines(spark, found, encoding),
     }
-    rows = spark.read.schema(schema).options(**options).csv(uris)
-    with_file = rows.withColumn(FILE, F.col("_metadata.file_name")) if "_metadata" not in names else rows
-    # NOTE: by place, as names may hold anything.
+    ends: list[str | None] = [None] * len(found)
+    if options["multiLine"]:
+        # NOTE: Spark finds out by itself how lines end, and makes line feeds of what ends lines within cells too.
+        storage = Storage(spark)
+        ends = [line_end(_unpacked(storage.head(one.uri, _BEGINNING))) for one in found]
     columns = [*map(cell, range(len(header.cells))), RAW, FILE]
+    read = []
+    for end in sorted(set(ends), key=str):
+        reader = spark.read.schema(schema).options(**options)
+        uris = [one.uri for one, own_end in zip(found, ends, strict=True) if own_end == end]
+        rows = (reader if end is None else reader.option("lineSep", end)).csv(uris)
+        with_file = rows.withColumn(FILE, F.col("_metadata.file_name")) if "_metadata" not in names else rows
+        # NOTE: by place, as names may hold anything.
+        read.append(with_file.toDF(*columns))
     return Given(
         input_,
         found[0].name if len(found) == 1 else _folder_of(found),
         tuple(one.name for one in found),
         header.cells,
-        with_file.toDF(*columns),
+        reduce(lambda some, more: some.unionByName(more), read),
         sum(one.size for one in found),
         header.delimiter,
     )

@@ -11,14 +11,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import (
+    ALIKE,
     CONTACT,
-    DISQUALIFIED,
-    EMAIL,
-    ID,
-    LEAD_DISQUALIFIED_BY,
-    LEAD_LIGHT,
     LEAD_OWNER,
-    LEAD_STAGE,
     NAMED_BY_EMAIL,
     NAMED_BY_ID,
     OLDEST,
@@ -26,6 +21,7 @@ from leadscore.columns import (
 )
 from leadscore.pipeline.handover import add_traces
 from leadscore.pipeline.scored import score_contacts
+from leadscore.pipeline.told import counted_columns
 from leadscore.pipeline.unread import written_columns
 from leadscore.rules.accounts import compile_accounts
 from leadscore.rules.lists import compile_lists
@@ -36,7 +32,7 @@ from leadscore.spark.companies import companies_used, count_home
 from leadscore.spark.job import session_of, with_tables
 from leadscore.spark.rows import NOTES, Row, lines_row, package_of, rows_of, written_rows
 from leadscore.spark.totals import FIRST, Notes, first_of
-from leadscore.steps import present, reject, spread
+from leadscore.steps import present, reject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,12 +42,13 @@ if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.parts import Part
     from leadscore.pipeline.scored import Scored
-    from leadscore.schema.model import InputName, Rules
+    from leadscore.schema.model import InputName
     from leadscore.spark.cells import Cogrouped, GroupKey
     from leadscore.spark.job import Job
 
 __all__ = [
     "COSTS",
+    "COUNTED",
     "DEALS",
     "HELD",
     "LISTED",
@@ -62,6 +59,7 @@ __all__ = [
 ]
 
 PEOPLE: Final = ":people"
+COUNTED: Final = ":counted"
 DEALS: Final = ":deals"
 COSTS: Final = ":costs"
 HELD: Final = ":held"
@@ -102,6 +100,7 @@ def _score(session: Session, bucket: int, shared: pl.DataFrame) -> list[Row]:
     records = pl.concat(found.values(), how="vertical_relaxed")
     rows = [*_contact_rows(scored, bucket), lines_row(present.rejected_table(records), bucket)]
     rows.append(package_of(PEOPLE, bucket, _known(scored, bucket)))
+    rows.append(package_of(COUNTED, bucket, _counted(scored)))
     dealt = scored.parts["deals"].rows
     if dealt is not None:
         rows.append(package_of(DEALS, bucket, _numbered(dealt.collect(), bucket)))
@@ -137,12 +136,18 @@ def _known(scored: Scored, bucket: int) -> pl.DataFrame:
     kept = people.select(written_columns(session, people.columns)).drop(NAMED_BY_ID, NAMED_BY_EMAIL)
     on_some = pl.any_horizontal(False, *(one.on for one in compile_lists(session.rules)))  # noqa: FBT003 - of no list
     marked = kept.with_columns(on_some.fill_null(value=False).alias(LISTED))
-    leads, others = marked.filter(LISTED), marked.filter(~pl.col(LISTED))
-    if not has_reports(session):
-        others = others.select(LISTED, *counted_of_all(session.rules.model))
+    leads = marked.filter(LISTED)
     if not leads.is_empty():
         leads = add_traces(session, leads, scored.parts["activities"])
-    return _numbered(pl.concat([leads, others], how="diagonal"), bucket)
+    if has_reports(session):
+        leads = pl.concat([leads, marked.filter(~pl.col(LISTED))], how="diagonal")
+    return _numbered(leads, bucket)
+
+
+def _counted(scored: Scored) -> pl.DataFrame:
+    """Return what the summary counts of contacts, once for all that are alike in it."""
+    rows = scored.contacts.select(counted_columns(scored.session.rules.model))
+    return rows.group_by(rows.columns).agg(pl.len().cast(pl.Int64).alias(ALIKE))
 
 
 def has_reports(session: Session) -> bool:
@@ -150,12 +155,6 @@ def has_reports(session: Session) -> bool:
     rules = session.rules.model
     asked = (rules.channels, rules.nurture, rules.deals, compile_accounts(rules))
     return "costs" in session.inputs or any(one is not None for one in asked)
-
-
-def counted_of_all(rules: Rules) -> list[str]:
-    """Return the columns of contacts that the summary counts."""
-    counted = (LEAD_STAGE, LEAD_LIGHT, DISQUALIFIED, LEAD_DISQUALIFIED_BY, *spread.read_of(rules))
-    return [CONTACT, ID, EMAIL, *dict.fromkeys(counted)]
 
 
 def _rejected(session: Session, name: InputName, part: Part) -> pl.DataFrame:

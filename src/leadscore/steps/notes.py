@@ -89,11 +89,12 @@ def note_overlaps(files: int, *, with_ids: bool, dedupe: bool) -> list[str]:
     ]
 
 
-def note_shared_emails(shared: pl.DataFrame) -> list[str]:
+def note_shared_emails(shared: pl.DataFrame, number: int) -> list[str]:
     """Say how many e-mail addresses several contact ids share.
 
     Args:
-        shared: `email`, `one` and `other`, sorted.
+        shared: `email`, `one` and `other` of the first of them, sorted.
+        number: How many there are.
     """
     if shared.is_empty():
         return []
@@ -101,9 +102,7 @@ def note_shared_emails(shared: pl.DataFrame) -> list[str]:
         f"{_shortened(email)} ({_shortened(one)} and {_shortened(other)})"
         for email, one, other in shared.head(EXAMPLES).iter_rows()
     )
-    several = (
-        f"{shared.height:,} e-mail addresses stand" if shared.height > 1 else "one e-mail address stands"
-    )
+    several = f"{number:,} e-mail addresses stand" if number > 1 else "one e-mail address stands"
     return [
         f"{several} under several contact ids, such as {examples}; what names the address alone counts for the first contact"
     ]

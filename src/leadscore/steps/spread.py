@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.columns import momentum, tenths
+from leadscore.columns import ALIKE, momentum, tenths
 from leadscore.decimals import decimal_text
 from leadscore.results.scores import Moving, ScoreSummary
 from leadscore.schema.momentum import models_of
@@ -46,24 +46,34 @@ def _shown(rules: Rules) -> list[str]:
 
 
 def _summarised(contacts: pl.DataFrame, score: str, rules: Rules) -> ScoreSummary:
+    alike = contacts[ALIKE] if ALIKE in contacts.columns else None
     value, days = contacts[tenths(score)], rules.scores[score].momentum
     return ScoreSummary(
         score=score,
-        median=_ranked(value, 50),
-        high=_ranked(value, 90),
-        at_zero=int((value <= 0).sum()),
-        at_hundred=int((value == 1000).sum()),
-        moving=None if days is None else _moving(contacts[momentum(score)], days),
+        median=_ranked(value, alike, 50),
+        high=_ranked(value, alike, 90),
+        at_zero=_number(value <= 0, alike),
+        at_hundred=_number(value == 1000, alike),
+        moving=None if days is None else _moving(contacts[momentum(score)], alike, days),
     )
 
 
-def _moving(gained: pl.Series, days: int) -> Moving:
-    return Moving(days, int((gained > 0).sum()), int((gained < 0).sum()), int((gained == 0).sum()))
+def _moving(gained: pl.Series, alike: pl.Series | None, days: int) -> Moving:
+    return Moving(days, _number(gained > 0, alike), _number(gained < 0, alike), _number(gained == 0, alike))
 
 
-def _ranked(value: pl.Series, percent: int) -> Decimal | None:
+def _number(those: pl.Series, alike: pl.Series | None) -> int:
+    return int(those.sum() if alike is None else alike.filter(those).sum())
+
+
+def _ranked(value: pl.Series, alike: pl.Series | None, percent: int) -> Decimal | None:
     """Return the smallest score that so many per cent of the contacts have at most: the nearest rank."""
     if value.is_empty():
         return None
-    rank = -(-percent * len(value) // 100)
-    return Decimal(decimal_text(value.sort()[rank - 1], 1, fixed=True))
+    rank = -(-percent * (len(value) if alike is None else int(alike.sum())) // 100)
+    if alike is None:
+        found = value.sort()[rank - 1]
+    else:
+        order = value.arg_sort()
+        found = value[order].filter(alike[order].cum_sum() >= rank)[0]
+    return Decimal(decimal_text(found, 1, fixed=True))

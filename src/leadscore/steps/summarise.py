@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import (
+    ALIKE,
     DISQUALIFIED,
     HANDOFF_NEW,
     ID,
@@ -30,15 +31,24 @@ if TYPE_CHECKING:
     from leadscore.rules.lists import CompiledList
     from leadscore.tables.layout import Layout
 
-__all__ = ["count_disqualified", "count_lights", "count_stages", "summarise_list"]
+__all__ = ["count_all", "count_disqualified", "count_lights", "count_stages", "summarise_list"]
 
 TOP: Final = 5
 """Leads of each list that the summary shows."""
 
 
 def _counts(contacts: pl.DataFrame, column: str) -> dict[str, int]:
-    counted = contacts.group_by(column).len()
-    return dict(zip(counted[column].to_list(), counted["len"].to_list(), strict=True))
+    counted = contacts.group_by(column).agg(_number(contacts))
+    return dict(counted.iter_rows())
+
+
+def count_all(contacts: pl.DataFrame) -> int:
+    """Return how many contacts there are."""
+    return contacts.select(_number(contacts)).item()
+
+
+def _number(contacts: pl.DataFrame) -> pl.Expr:
+    return pl.col(ALIKE).sum() if ALIKE in contacts.columns else pl.len()
 
 
 def count_stages(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[StageCount, ...]:
@@ -53,7 +63,7 @@ def count_stages(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[StageCou
         conversion = None if above is None else percent(reached, above)
         funnel.append(
             StageCount(
-                name, title, inside[place], percent(inside[place], contacts.height), reached, conversion
+                name, title, inside[place], percent(inside[place], count_all(contacts)), reached, conversion
             )
         )
     return tuple(funnel)
@@ -65,7 +75,7 @@ def count_lights(contacts: pl.DataFrame, rules: CompiledRules) -> tuple[LightCou
         return ()
     counts = _counts(contacts, LEAD_LIGHT)
     return tuple(
-        LightCount(light, counts.get(light, 0), percent(counts.get(light, 0), contacts.height))
+        LightCount(light, counts.get(light, 0), percent(counts.get(light, 0), count_all(contacts)))
         for light in ("green", "yellow", "red")
     )
 

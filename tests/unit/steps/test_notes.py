@@ -84,8 +84,8 @@ def test_a_share_that_would_be_rounded_to_nothing_is_not() -> None:
 
 def test_shared_addresses_are_told_with_three_examples() -> None:
     shared = pl.DataFrame({"email": list("abcd"), "one": list("1234"), "other": list("5678")})
-    (note,) = note_shared_emails(shared)
+    (note,) = note_shared_emails(shared, shared.height)
     assert note.startswith(
         "4 e-mail addresses stand under several contact ids, such as a (1 and 5), b (2 and 6), c (3 and 7); what"
     )
-    assert note_shared_emails(shared.clear()) == []
+    assert note_shared_emails(shared.clear(), 0) == []
