@@ -29,6 +29,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
 GENERATED = 50
+WORKERS = 2
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
@@ -90,12 +91,19 @@ def test_a_worker_that_is_killed_changes_nothing(spark: SparkSession, tmp_path: 
         by_spark, spark, folder / "sample_data", folder / "rules.example.yaml", date(2026, 11, 1), tmp_path
     )
     whole, before = score(), executors()
+    assert len(before) == WORKERS
     with ThreadPoolExecutor(1) as beside:
         running = beside.submit(score)
-        while not spark.sparkContext.statusTracker().getActiveStageIds():
+        tracker = spark.sparkContext.statusTracker()
+        while not any(
+            (found := tracker.getStageInfo(one)) and found.numCompletedTasks
+            for one in tracker.getActiveStageIds()
+        ):
+            assert not running.done()
             time.sleep(0.01)
-        time.sleep(1)
-        assert not running.done()
         os.kill(before[0], signal.SIGKILL)
+        assert not running.done()
         assert running.result() == whole
-    assert before[0] not in executors()
+    after = executors()
+    assert before[0] not in after
+    assert set(after) - set(before)

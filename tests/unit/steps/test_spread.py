@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from leadscore.columns import momentum, tenths
+from leadscore.columns import ALIKE, momentum, tenths
 from leadscore.results.scores import Moving, ScoreSummary
 from leadscore.schema.load import parse_rules
 from leadscore.steps.spread import summarise_scores
@@ -53,3 +53,12 @@ def test_one_model_without_momentum_is_not_spoken_of() -> None:
         "lead_score: engagement\ngrade: {letter: {score: fit, A: 50, B: 0}}",
     )
     assert [summarise_scores(pl.DataFrame(), one) for one in (usual, graded)] == [(), ()]
+
+
+def test_rows_that_stand_for_several_contacts_count_as_often() -> None:
+    alike = pl.DataFrame(
+        {tenths("a"): [1000, 0, 35], momentum("a"): [5, 0, -1], tenths("b"): [100, 1000, 600], ALIKE: [2, 3, 6]}
+    )
+    each = alike.select(pl.exclude(ALIKE).repeat_by(ALIKE).explode())
+    assert each.height == 11
+    assert summarise_scores(alike, TWO) == summarise_scores(each, TWO)
