@@ -29,6 +29,7 @@ def folder(tmp_path: Path) -> Path:
         (("--history", "past"), "--history reads the state of all contacts at once"),
         (("--ledger",), "--ledger is one file"),
         (("--xlsx",), "--xlsx makes workbooks, which are read on one machine"),
+        (("--rebuild",), "--rebuild is about a history"),
         (("--newest",), "--newest looks at names of files of this machine"),
     ],
 )

@@ -44,7 +44,7 @@ def _counts(contacts: pl.DataFrame, column: str) -> dict[str, int]:
 
 def count_all(contacts: pl.DataFrame) -> int:
     """Return how many contacts there are."""
-    return contacts.select(_number(contacts)).item()
+    return int(contacts.select(_number(contacts)).item())
 
 
 def _number(contacts: pl.DataFrame) -> pl.Expr:

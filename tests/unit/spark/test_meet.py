@@ -10,7 +10,7 @@ from leadscore.spark.meet import first_of_ids, meet, once
 
 TEXTS = ("kind", "one", "file", "raw", "ord", "email", "id", "name_activities", "name_deals")
 MORE = ("referred_by_id", "referred_by_email", "company_id", "domain")
-KNOWN = {**dict.fromkeys((*TEXTS, *MORE), pl.String), "cells": pl.List(pl.String)}
+KNOWN: dict[str, Any] = {**dict.fromkeys((*TEXTS, *MORE), pl.String), "cells": pl.List(pl.String)}
 
 
 def known(*rows: dict[str, Any]) -> pl.DataFrame:
