@@ -19,7 +19,7 @@ from leadscore.columns import (
 )
 from leadscore.pipeline.scored import weigh_contacts
 from leadscore.rules.accounts import compile_accounts
-from leadscore.spark.bucket import COUNTS, bucket_tables
+from leadscore.spark.bucket import ACCOUNT_KIND, COUNTS, bucket_tables
 from leadscore.spark.cells import arrow_schema, as_arrow
 from leadscore.spark.job import session_of, with_tables
 from leadscore.spark.route import BUCKET
@@ -88,9 +88,7 @@ def _counter(job: Job, schema: pa.Schema) -> Callable[[pa.Table], pa.Table]:
             "won": _WON,
         }
         counted = count_companies(rows.rename(names).lazy(), accounts).collect()
-        told = counted.select("key", *COUNTS)
-        return as_arrow(
-            told.rename(dict(zip(told.columns, schema.names, strict=True))).cast(pl.String), schema
-        )
+        cells = pl.concat_list(pl.col(name).cast(pl.String) for name in ("key", *COUNTS))
+        return as_arrow(counted.select(kind=pl.lit(ACCOUNT_KIND), dest="key", cells=cells), schema)
 
     return count
