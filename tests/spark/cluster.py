@@ -63,7 +63,9 @@ def started() -> SparkSession:
 
 def executors() -> list[int]:
     """Return the worker processes that this process started, itself or by its children."""
-    listed = subprocess.run(["ps", "-eww", "-o", "pid=,ppid=,args="], check=True, capture_output=True, text=True)
+    listed = subprocess.run(
+        ["ps", "-eww", "-o", "pid=,ppid=,args="], check=True, capture_output=True, text=True
+    )
     parents, named = dict[int, int](), list[int]()
     for line in listed.stdout.splitlines():
         pid, parent, args = line.split(None, 2)

@@ -70,7 +70,7 @@ def test_spark_frames_give_the_cells_of_polars_frames(spark: SparkSession, tmp_p
         spark.createDataFrame(
             CONTACTS,
             SCHEMA,
-        ),  # type: ignore[type-var]
+        ),
         rules=rules,
         as_of=as_of,
         activities=spark.createDataFrame(ACTIVITIES, "contact_id long, type string, occurred_at string"),
@@ -101,4 +101,4 @@ def test_frames_of_two_libraries_are_not_mixed(spark: SparkSession) -> None:
             rules=leadscore.load_rules(text=RULES),
             as_of=date(2026, 11, 1),
             activities=pl.DataFrame(),
-        )  # type: ignore[type-var]
+        )

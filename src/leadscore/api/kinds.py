@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
     import pyarrow as pa
+    from pyspark.sql import DataFrame as SparkFrame
 
-    AnyFrame: TypeAlias = pl.DataFrame | pl.LazyFrame | pd.DataFrame | pa.Table
+    AnyFrame: TypeAlias = pl.DataFrame | pl.LazyFrame | pd.DataFrame | pa.Table | SparkFrame
 
 __all__ = ["SPARK", "Frame", "Kind", "check_names", "kind_of", "library_of"]
 
-Frame = TypeVar("Frame", "pl.DataFrame", "pl.LazyFrame", "pd.DataFrame", "pa.Table")
+Frame = TypeVar("Frame", "pl.DataFrame", "pl.LazyFrame", "pd.DataFrame", "pa.Table", "SparkFrame")
 """A table of a library: what goes in, and what comes out."""
 
 SPARK: Final = "pyspark.sql.DataFrame"

@@ -67,7 +67,7 @@ def count_home(job: Job, session: Session, others: pa.Table, bucket: int) -> lis
     records = as_records(rows.select(*cells, FILE, RAW, "again"), len(header))
     good = records.filter(pl.col(RAW).is_null())
     bad = _malformed(records, header, delimiter)
-    repeated = good["again"].sum()
+    repeated = int(good["again"].sum())
     notes = Notes(
         read={"companies": good.height + bad.height},
         fates={"companies": {"repeated": repeated, KEPT: good.height - repeated, "rejected": bad.height}},

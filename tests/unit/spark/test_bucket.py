@@ -57,7 +57,7 @@ def test_a_company_that_came_for_several_contacts_is_there_once() -> None:
 
 
 def test_activities_know_whether_another_one_counts_and_records_that_are_none_are_told_of() -> None:
-    activities = [
+    activities: list[dict[str, Any]] = [
         {"kind": "activities", "cells": ["1", "visit"], "again": True},
         {"kind": "activities", "cells": ["1", "call"], "again": False},
         {"kind": "activities", "cells": ["1", None], "raw": "1"},
