@@ -97,6 +97,8 @@ def score_given(
     decided = _decide(undecided, session, given)
     session = session_of(decided, scratch)
     buckets = buckets or _buckets(spark, given)
+    # NOTE: each exchange goes into buckets; more parts would be empty tasks.
+    spark.conf.set("spark.sql.shuffle.partitions", str(buckets))
     routed = route(decided, session, given, buckets)
     schema = arrow_schema(RESULT)
     if compile_accounts(session.rules.model) is not None:
@@ -157,7 +159,7 @@ def _buckets(spark: SparkSession, given: Mapping[InputName, Given]) -> int:
     size = sum(one.size for one in given.values())
     cores = spark.sparkContext.defaultParallelism
     if not size:
-        return int(spark.conf.get("spark.sql.shuffle.partitions") or cores)
+        return max(4 * cores, int(spark.conf.get("spark.sql.shuffle.partitions") or cores))
     wanted = max(size // _BUCKET_BYTES + 1, min(4 * cores, size // (4 << 20) + 1))
     return int(wanted)
 
