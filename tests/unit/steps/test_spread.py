@@ -57,7 +57,12 @@ def test_one_model_without_momentum_is_not_spoken_of() -> None:
 
 def test_rows_that_stand_for_several_contacts_count_as_often() -> None:
     alike = pl.DataFrame(
-        {tenths("a"): [1000, 0, 35], momentum("a"): [5, 0, -1], tenths("b"): [100, 1000, 600], ALIKE: [2, 3, 6]}
+        {
+            tenths("a"): [1000, 0, 35],
+            momentum("a"): [5, 0, -1],
+            tenths("b"): [100, 1000, 600],
+            ALIKE: [2, 3, 6],
+        }
     )
     each = alike.select(pl.exclude(ALIKE).repeat_by(ALIKE).explode())
     assert each.height == 11
