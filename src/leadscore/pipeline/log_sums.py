@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from leadscore.columns import AGE, CONTACT, own, typed
-from leadscore.pipeline.log import value_of
+from leadscore.pipeline.log import table_of, types_of, value_of
 from leadscore.rules.activity_rules import TYPE
 from leadscore.steps import activity
 from leadscore.steps.sums import Batch, Sums, Texts
@@ -51,17 +51,16 @@ def _batches(coded: Coded, layout: Layout, session: Session) -> Iterator[Batch]:
     """Yield the activities some at a time."""
     tables, values = dict[str, pl.Series](), dict[str, pl.Expr]()
     for one in session.readings("activities"):
-        name, place = typed(one.kind, one.field), layout.places.get(one.column)
-        if place is not None and place != coded.time and place in coded.words:
-            tables[name] = coded.table(place, one.kind, layout, one.column).extend_constant(None, 1)
-            values[name] = pl.col(code(place))
-        else:
+        name, table = typed(one.kind, one.field), table_of(coded, one, session, layout)
+        if table is None:
             values[name] = value_of(coded, one, session, layout)
-    type_place = layout.places["type"]
-    types = coded.table(type_place, "text", layout, "type").extend_constant(None, 1)
+        else:
+            tables[name] = table.extend_constant(None, 1)
+            values[name] = pl.col(code(layout.places[one.column]))
+    types = types_of(coded, layout).extend_constant(None, 1)
     age = activity.age_on(coded.day(session.zone, layout), layout, session.rules.as_of)
     rows = coded.rows.with_columns(coded.cell(place).alias(own(place)) for place in coded.words)
-    wanted = rows.select(CONTACT, age.alias(AGE), pl.col(code(type_place)).alias("type"), **values)
+    wanted = rows.select(CONTACT, age.alias(AGE), pl.col(code(layout.places["type"])).alias("type"), **values)
     for part in wanted.collect_batches(chunk_size=_AT_ONCE, maintain_order=False, engine="streaming"):
         yield Batch(
             contact=part[CONTACT].fill_null(-1).to_numpy(),
