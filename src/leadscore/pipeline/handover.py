@@ -29,7 +29,7 @@ from leadscore.columns import (
 from leadscore.pipeline.spool import beside_each_other, slices_of
 from leadscore.rules.lists import compile_lists
 from leadscore.rules.owners import compile_owners
-from leadscore.steps import handoff, handover, owners, traces
+from leadscore.steps import handover, owners
 from leadscore.steps.handover import HANDOFFS, LIST
 from leadscore.steps.lists import PERSON
 
@@ -37,13 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadscore.pipeline.inputs import Session
-    from leadscore.pipeline.parts import Part
     from leadscore.pipeline.scored import Scored
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
     from leadscore.rules.owners import CompiledOwners
 
-__all__ = ["Handover", "add_lone_owner", "add_traces", "hand_over"]
+__all__ = ["Handover", "add_lone_owner", "hand_over"]
 
 _SHOWN: Final = (*PERSON, "full_name", "owner")
 """Fields of contacts that lists show."""
@@ -276,26 +275,3 @@ def add_lone_owner(session: Session, contacts: pl.DataFrame, rules: CompiledRule
     handed = pl.any_horizontal(False, *(one.on for one in compile_lists(rules)))  # noqa: FBT003 - of no list
     owner = pl.coalesce(team.listed(session.layout.shown("owner")), team.first_here())
     return contacts.with_columns(pl.when(handed).then(owner).alias(LEAD_OWNER))
-
-
-def add_traces(session: Session, leads: pl.DataFrame, activities: Part) -> pl.DataFrame:
-    """Add what leads read and took, and when they last did what each rule counts.
-
-    Args:
-        session: The run.
-        leads: One row per contact that is on a list or waits.
-        activities: What was read of the activities.
-    """
-    if activities.rows is None or leads.is_empty():
-        return leads
-    own = activities.rows_of(leads[CONTACT])
-    found = [traces.newest_of_rules(own, session.rules)]
-    log = session.inputs.get("activities")
-    if log is not None and log.layout.has("url"):
-        found.append(traces.list_pages(own, log.layout, session.rules.as_of))
-    if log is not None and log.layout.has("asset"):
-        found.append(handoff.list_assets(own, log.layout))
-    for told in pl.collect_all(found, engine="streaming"):
-        clashing = [name for name in told.columns if name in leads.columns and name != CONTACT]
-        leads = leads.drop(clashing).join(told, on=CONTACT, how="left", maintain_order="left")
-    return leads

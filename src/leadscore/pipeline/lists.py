@@ -15,7 +15,7 @@ from leadscore.columns import (
     lead,
     lead_momentum,
 )
-from leadscore.pipeline.handover import add_traces
+from leadscore.pipeline.log_traces import add_traces
 from leadscore.results.handoff import Handoffs, Waiting
 from leadscore.steps import handoff, owners, summarise, tally
 from leadscore.steps.lists import ListForm, list_tables

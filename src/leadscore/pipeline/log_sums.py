@@ -16,7 +16,7 @@ from leadscore.steps.type import add_missing_typed
 from leadscore.tables.coded import code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadscore.tables.coded import Coded
     from leadscore.tables.layout import Layout
 
-__all__ = ["sum_log"]
+__all__ = ["batch_of_made", "batches", "sum_log"]
 
 _AT_ONCE: Final = 400_000
 
@@ -40,16 +40,23 @@ def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, 
         contacts: How many contacts there are.
     """
     total = Sums(session.rules, activity.types_counted(session.rules.model), contacts)
-    for batch in _batches(coded, layout, session):
+    for batch in batches(coded, layout, session):
         total.add(batch)
     if made.height:
-        total.add(_batch_of(made, session))
+        total.add(batch_of_made(made, session))
     return total
 
 
-def _batches(coded: Coded, layout: Layout, session: Session) -> Iterator[Batch]:
-    """Yield the activities some at a time."""
-    tables, values = dict[str, pl.Series](), dict[str, pl.Expr]()
+def batches(coded: Coded, layout: Layout, session: Session, also: Sequence[str] = ()) -> Iterator[Batch]:
+    """Yield the activities some at a time.
+
+    Args:
+        coded: The activities.
+        layout: Where their fields stand, and how they are written.
+        session: The run.
+        also: Columns that are among the cells of a batch as they are.
+    """
+    tables, values = dict[str, pl.Series](), {name: pl.col(name) for name in also}
     for one in session.readings("activities"):
         name, table = typed(one.kind, one.field), table_of(coded, one, session, layout)
         if table is None:
@@ -78,7 +85,7 @@ def _codes(codes: pl.Series, table: pl.Series) -> NDArray[np.int64]:
     return codes.cast(pl.Int64).fill_null(table.len() - 1).to_numpy()
 
 
-def _batch_of(made: pl.DataFrame, session: Session) -> Batch:
+def batch_of_made(made: pl.DataFrame, session: Session) -> Batch:
     """Return activities that stand in columns of contacts as a batch."""
     readings = session.readings("activities")
     names = made[TYPE].unique().sort().extend_constant(None, 1)

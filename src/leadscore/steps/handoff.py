@@ -8,10 +8,6 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from leadscore.columns import (
-    AGE,
-    CONTACT,
-    CONTENT_TAKEN,
-    FATE,
     ID,
     LEAD_NEXT_QUESTION,
     LEAD_QUALIFICATION,
@@ -22,19 +18,16 @@ from leadscore.columns import (
     tenths,
     typed,
 )
-from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.reasons import BETWEEN, place_of_rule, reasons, reasons_text, top_rules
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
-    from leadscore.tables.layout import Layout
 
 __all__ = [
     "add_dated_reasons",
     "add_qualification",
     "add_reasons",
-    "list_assets",
     "order_list",
 ]
 
@@ -112,26 +105,3 @@ def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) ->
     by = [tenths(wanted.score), tenths(main_score), ID]
     ordered = contacts.sort(by, descending=[True, True, False])
     return ordered.with_row_index(LEAD_RANK, offset=1)
-
-
-def list_assets(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Return what each contact has taken: the assets of its activities, newest first.
-
-    A mail's asset is what we sent, not what they took: types that begin with `email` are left out.
-
-    Args:
-        activities: One row per activity, with type, contact, age and fate.
-        layout: Where the activities' fields stand.
-
-    Returns:
-        One row per contact with assets: `row:contact` and `content_taken`, joined by `; `.
-    """
-    mail = pl.col(TYPE).str.starts_with("email")
-    named = activities.filter(pl.col(FATE) == "used", ~mail).with_columns(
-        layout.shown("asset").alias("asset")
-    )
-    newest = named.drop_nulls("asset").group_by(CONTACT, "asset").agg(pl.col(AGE).min())
-    ordered = newest.sort(CONTACT, AGE, "asset")
-    return ordered.group_by(CONTACT, maintain_order=True).agg(
-        pl.col("asset").str.join("; ").alias(CONTENT_TAKEN)
-    )

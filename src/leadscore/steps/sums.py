@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from leadscore.rules.activity_rules import CompiledActivityRule, CompiledQuietRule
     from leadscore.rules.compile import CompiledRules
 
-__all__ = ["Batch", "Sums", "Texts"]
+__all__ = ["Batch", "Newest", "Sums", "Texts"]
 
 _NEVER: Final = np.iinfo(np.int64).max
 """Stands for the age of what never was."""
@@ -173,11 +173,7 @@ class _Rule:
         self._weights = np.array(rule.weights, np.int64)
 
     def add(self, some: _Some) -> None:
-        if self._rule.within_last is not None:
-            young = some.age <= self._rule.within_last
-            some = some if young.all() else some.where(young)
-        if self._where is not None:
-            some = some.where(self._where.true_of(some))
+        some = _counting(some, self._rule, self._where)
         np.add.at(self._count, some.contact, 1)
         if self._newest is not None:
             np.minimum.at(self._newest, some.contact, some.age)
@@ -191,6 +187,37 @@ class _Rule:
             yield newest(self._rule.id), _ages(self._newest)
         if self._weight is not None:
             yield weight(self._rule.id), pl.Series(self._weight)
+
+
+class Newest:
+    """When contacts last did what each rule counts, batch by batch, in any order; `steps.traces` says it in expressions."""
+
+    def __init__(self, rules: CompiledRules, contacts: int) -> None:
+        """Begin with nothing.
+
+        Args:
+            rules: The rules.
+            contacts: How many contacts there are; they are numbered from 0.
+        """
+        self._rules = [
+            (rule, None if rule.where is None else _Where(rule.where), np.full(contacts, _NEVER, np.int64))
+            for rule in rules.activity_rules
+        ]
+
+    def add(self, batch: Batch) -> None:
+        """Add some activities, all of them of contacts."""
+        used = np.flatnonzero(batch.aged & (batch.age >= 0))
+        contact, age = batch.contact[used], batch.age[used]
+        for place, rows in _by_type(batch.types[used], len(batch.names) - 1):
+            some = _Some(batch, used[rows], contact[rows], age[rows])
+            for rule, where, ages in self._rules:
+                if batch.names[place] in rule.types:
+                    counting = _counting(some, rule, where)
+                    np.minimum.at(ages, counting.contact, counting.age)
+
+    def columns(self) -> dict[str, pl.Series]:
+        """Return `newest:<rule>` of each rule that counts activities, null for never, in the order of contacts."""
+        return {newest(rule.id): _ages(ages) for rule, _, ages in self._rules}
 
 
 class _Quiet:
@@ -242,6 +269,14 @@ class _Where:
 
     def _true(self, rows: pl.DataFrame) -> NDArray[np.bool_]:
         return rows.select(self.condition.fill_null(value=False)).to_series().to_numpy()
+
+
+def _counting(some: _Some, rule: CompiledActivityRule, where: _Where | None) -> _Some:
+    """Return those activities of a rule's types that are young enough, and of which its condition is true."""
+    if rule.within_last is not None:
+        young = some.age <= rule.within_last
+        some = some if young.all() else some.where(young)
+    return some if where is None else some.where(where.true_of(some))
 
 
 def _by_type(types: NDArray[np.int64], kinds: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
