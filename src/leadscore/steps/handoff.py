@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,6 +19,7 @@ from leadscore.columns import (
     typed,
 )
 from leadscore.rules.reasons import BETWEEN, place_of_rule, reasons, reasons_text, top_rules
+from leadscore.rules.whole import days_of_ages
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
@@ -30,8 +31,6 @@ __all__ = [
     "add_reasons",
     "order_list",
 ]
-
-_DAYS: Final = "reasons:days"
 
 
 def add_reasons(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
@@ -57,20 +56,26 @@ def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame
     """
     top = top_rules([leads[points(rule.id)] for rule in rules.rules])
     said = reasons_text(top, _titles(rules))
-    counting = {newest(rule.id) for rule in rules.activity_rules} & set(leads.columns)
-    ages = [
-        pl.col(newest(rule.id)) if newest(rule.id) in counting else pl.lit(None, pl.Int64)
-        for rule in rules.rules
-    ]
-    days = pl.concat_list(
-        (pl.lit(rules.as_of) - pl.duration(days=age)).dt.to_string(" (%Y-%m-%d)").fill_null("")
-        for age in ages
+    days = _newest_of(leads, top, rules).select(
+        (" (" + days_of_ages(pl.col(name), rules.as_of) + ")").fill_null("").alias(name) for name in top.columns
     )
-    places = top.select(place_of_rule(pl.col(name), len(ages)).alias(name) for name in top.columns)
-    dated = leads.with_columns(days.alias(_DAYS), *places)
-    texts = [said[name] + dated[_DAYS].list.get(dated[name], null_on_oob=True) for name in top.columns]
+    texts = [said[name] + days[name] for name in top.columns]
     joined = pl.concat_str(texts, separator=BETWEEN, ignore_nulls=True)
     return leads.with_columns(joined.alias("reasons"))
+
+
+def _newest_of(leads: pl.DataFrame, top: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+    """Return the age of what each lead last did for the rules in `top`, null where they count nothing that is known."""
+    counting = {newest(rule.id) for rule in rules.activity_rules}.intersection(leads.columns)
+    ages = {place: age for place, rule in enumerate(rules.rules) if (age := newest(rule.id)) in counting}
+    places = top.select(place_of_rule(pl.col(name), len(rules.rules)).alias(name) for name in top.columns)
+    return places.hstack(leads.select(ages.values())).select(
+        pl.coalesce(
+            pl.lit(None, pl.Int64),
+            *(pl.when(pl.col(name) == place).then(pl.col(age)) for place, age in ages.items()),
+        ).alias(name)
+        for name in top.columns
+    )
 
 
 def _titles(rules: CompiledRules) -> list[str]:

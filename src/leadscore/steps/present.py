@@ -38,6 +38,7 @@ from leadscore.columns import (
 )
 from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
+from leadscore.rules.whole import days_of_ages
 from leadscore.tables.cells import Columns, cells, guarded_header
 from leadscore.tables.csv_lines import csv_lines, guard_cells, text_cells
 
@@ -105,7 +106,7 @@ def add_lead_columns(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFra
         texts[lead_high(score, main)] = tenths_text(pl.col(high(score)))
         if rules.model.scores[score].momentum is not None:
             texts[lead_momentum(score, main)] = tenths_text(pl.col(momentum(score)))
-    newest = (pl.lit(rules.as_of) - pl.duration(days=pl.col(NEWEST))).cast(pl.Date).cast(pl.String)
+    newest = days_of_ages(pl.col(NEWEST), rules.as_of)
     as_of = pl.lit(rules.as_of.isoformat())
     return contacts.with_columns(**texts).with_columns(as_of.alias(LEAD_AS_OF), newest.alias(LAST_ACTIVITY))
 

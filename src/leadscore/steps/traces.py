@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from leadscore.columns import AGE, CONTACT, CONTENT_TAKEN, FATE, PAGES_READ, newest
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.ages import days_of_ages
 from leadscore.rules.values import as_shown
+from leadscore.rules.whole import days_of_ages
 
 if TYPE_CHECKING:
     from datetime import date
@@ -126,8 +125,8 @@ def tell_pages(last: pl.LazyFrame, as_of: date) -> pl.LazyFrame:
         as_of: The day on which ages are counted.
     """
     shown = last.group_by(CONTACT, maintain_order=True).head(MOST_PAGES)
-    day = pl.col(AGE).map_batches(partial(days_of_ages, as_of=as_of), return_dtype=pl.String)
-    return _joined(shown.with_columns(pl.format("{} ({})", NAMED, day).alias(NAMED)), PAGES_READ)
+    said = pl.format("{} ({})", NAMED, days_of_ages(pl.col(AGE), as_of))
+    return _joined(shown.with_columns(said.alias(NAMED)), PAGES_READ)
 
 
 def tell_assets(last: pl.LazyFrame) -> pl.LazyFrame:
