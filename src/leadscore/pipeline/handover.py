@@ -102,11 +102,11 @@ def hand_over(scored: Scored) -> Handover:
     last, closed = handover.last_handoffs(before)
     named = pl.concat([entries.select(KEY), last.select(pl.col("contact_id").alias(KEY))]).unique()
     leads = _look_up(scored, named)
-    people = handover.list_people(leads, rules)
+    people = handover.list_people(leads, rules, remembers=past is not None)
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
-    going = pl.concat([known.filter("on").select(begun.columns), begun]).rename({"contact_id": KEY})
-    pairs = entries.join(going, on=[KEY, LIST], how="inner", maintain_order="left")
+    going = pl.concat([known.filter("on").select(begun.columns), begun]).drop("rules")
+    pairs = entries.join(going.rename({"contact_id": KEY}), on=[KEY, LIST], how="inner", maintain_order="left")
     given = None if team is None else _give(session, leads, pairs, _owners_before(before, team), team)
     if given is not None:
         leads = leads.join(given.owned, on=CONTACT, how="left", validate="1:1", maintain_order="left")
@@ -119,8 +119,7 @@ def hand_over(scored: Scored) -> Handover:
         handed = _owned_in_crm(session, leads, handed)
     owned = None if given is None else given.owned
     listed = pl.concat([handed.select(CONTACT), waiting.select(CONTACT)])
-    leads = leads.join(listed, on=CONTACT, how="semi", maintain_order="left")
-    return Handover(lists, team, owned, leads, _told(handed, session, lists), new, waiting, table)
+    return Handover(lists, team, owned, _only(leads, listed[CONTACT]), _told(handed, session, lists), new, waiting, table)
 
 
 def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
@@ -135,6 +134,12 @@ def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
 
     height, most = max(scored.people.height, 1), session.settings.rows_at_once
     return pl.concat(beside_each_other(those, slices_of(rows, height, most)))
+
+
+def _only(leads: pl.DataFrame, listed: pl.Series) -> pl.DataFrame:
+    """Return the leads that are listed, which most often are all of them."""
+    there = leads[CONTACT].is_in(listed.implode())
+    return leads if there.all() else leads.filter(there)
 
 
 def _owners_before(handoffs: pl.DataFrame, team: CompiledOwners) -> pl.DataFrame:

@@ -30,6 +30,7 @@ __all__ = [
     "add_qualification",
     "add_reasons",
     "order_list",
+    "order_of",
 ]
 
 
@@ -102,11 +103,17 @@ def add_qualification(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFr
     )
 
 
+def order_of(wanted: CompiledList, main_score: str) -> list[str]:
+    """Return the columns that `order_list` looks at, each once."""
+    return list(dict.fromkeys([tenths(wanted.score), tenths(main_score), ID]))
+
+
 def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) -> pl.LazyFrame:
     """Return the contacts that are handed over on one list, best first, with `lead_rank` from 1.
 
     Ordered by the list's score, then by the lead score, both downward, then by contact id.
     """
-    by = [tenths(wanted.score), tenths(main_score), ID]
-    ordered = contacts.sort(by, descending=[True, True, False])
+    ordered = contacts.sort(
+        tenths(wanted.score), tenths(main_score), ID, descending=[True, True, False]
+    )
     return ordered.with_row_index(LEAD_RANK, offset=1)
