@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -40,7 +41,7 @@ from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
 from leadscore.rules.whole import days_of_ages
 from leadscore.tables.cells import Columns, cells, guarded_header
-from leadscore.tables.csv_lines import csv_lines, guard_cells, text_cells
+from leadscore.tables.csv_lines import DELIMITER, csv_lines, guard_cells, text_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,12 +159,11 @@ class ScoredForm:
             contacts: The columns of `read`.
         """
         leads, own_, id_ = (_Lines.of(contacts, columns) for columns in (self.leads, self.own, self.id_))
-        scored = own_.plain + "," + leads.guarded
-        # NOTE: a Series is changed in place.
-        staged = scored.clone().scatter(own_.odd, own_.safe + "," + leads.guarded.gather(own_.odd))
+        scored = _beside(own_.plain, leads.guarded)
+        staged = _replaced(scored, own_.odd, _beside(own_.safe, leads.guarded.gather(own_.odd)))
         return {
             _SCORED: staged if self.guard_all else scored,
-            _BACK: (id_.guarded if self.guard_all else id_.plain) + "," + leads.guarded,
+            _BACK: _beside(id_.guarded if self.guard_all else id_.plain, leads.guarded),
             **{path: staged.filter(contacts[LEAD_STAGE] == name) for path, name in self.stages.items()},
         }
 
@@ -182,10 +182,10 @@ class _Lines:
     odd: pl.Series
     safe: pl.Series
 
-    @property
+    @cached_property
     def guarded(self) -> pl.Series:
         """Each contact, guarded."""
-        return self.plain.clone().scatter(self.odd, self.safe)
+        return _replaced(self.plain, self.odd, self.safe)
 
     @classmethod
     def of(cls, contacts: pl.DataFrame, columns: Columns) -> _Lines:
@@ -193,6 +193,17 @@ class _Lines:
         cells_ = text_cells(contacts.select(columns.names))
         places, safe = guard_cells(cells_)
         return cls(csv_lines(cells_), places, csv_lines(safe))
+
+
+def _beside(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Return lines that go on with other ones."""
+    return pl.select(pl.concat_str(one, other, separator=DELIMITER)).to_series()
+
+
+def _replaced(lines: pl.Series, places: pl.Series, others: pl.Series) -> pl.Series:
+    """Return lines with other ones at some places."""
+    # NOTE: a Series is changed in place.
+    return lines if places.is_empty() else lines.clone().scatter(places, others)
 
 
 def scored_form(rules: CompiledRules, layout: Layout, *, guard_all: bool) -> ScoredForm:

@@ -8,9 +8,9 @@ import polars as pl
 
 from leadscore.tables.cells import guarded
 
-__all__ = ["csv_lines", "guard_cells", "text_cells"]
+__all__ = ["DELIMITER", "csv_lines", "guard_cells", "text_cells"]
 
-_DELIMITER: Final = ","
+DELIMITER: Final = ","
 _QUOTED: Final = r'[,"\n\r]'
 """What a cell is quoted for."""
 _SUSPECT: Final = r"^[=+\-@\t\r]"
@@ -35,7 +35,7 @@ def csv_lines(cells: pl.DataFrame) -> pl.Series:
     lines = _joined(cells)
     # NOTE: a line with more delimiters than there are columns has one inside of a cell.
     odd = lines.str.contains(r'["\n\r]') | (
-        lines.str.count_matches(_DELIMITER, literal=True) != cells.width - 1
+        lines.str.count_matches(DELIMITER, literal=True) != cells.width - 1
     )
     places = odd.arg_true()
     if places.is_empty():
@@ -49,7 +49,7 @@ def csv_lines(cells: pl.DataFrame) -> pl.Series:
 
 
 def _joined(cells: pl.DataFrame) -> pl.Series:
-    return cells.select(pl.concat_str(pl.all(), separator=_DELIMITER).alias("line")).to_series()
+    return cells.select(pl.concat_str(pl.all(), separator=DELIMITER).alias("line")).to_series()
 
 
 def guard_cells(cells: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
