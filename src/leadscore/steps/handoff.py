@@ -58,7 +58,8 @@ def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame
     top = top_rules([leads[points(rule.id)] for rule in rules.rules])
     said = reasons_text(top, _titles(rules))
     days = _newest_of(leads, top, rules).select(
-        (" (" + days_of_ages(pl.col(name), rules.as_of) + ")").fill_null("").alias(name) for name in top.columns
+        (" (" + days_of_ages(pl.col(name), rules.as_of) + ")").fill_null("").alias(name)
+        for name in top.columns
     )
     texts = [said[name] + days[name] for name in top.columns]
     joined = pl.concat_str(texts, separator=BETWEEN, ignore_nulls=True)
@@ -113,7 +114,5 @@ def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) ->
 
     Ordered by the list's score, then by the lead score, both downward, then by contact id.
     """
-    ordered = contacts.sort(
-        tenths(wanted.score), tenths(main_score), ID, descending=[True, True, False]
-    )
+    ordered = contacts.sort(tenths(wanted.score), tenths(main_score), ID, descending=[True, True, False])
     return ordered.with_row_index(LEAD_RANK, offset=1)

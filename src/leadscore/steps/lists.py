@@ -114,9 +114,7 @@ def list_tables(
     columns = _columns(form, rules)
     said = rules.model.outputs
     tables = [
-        OutputTable(
-            form.path, columns.header, cells(shown, columns, columns.names), said.delimiter, said.bom
-        )
+        OutputTable(form.path, columns.header, cells(shown, columns, columns.names), said.delimiter, said.bom)
     ]
     if form.workbook:
         tables.append(OutputTable(form.book, columns.header, _workbook_cells(shown, columns, form.scores)))

@@ -5,7 +5,7 @@ import pytest
 
 from leadscore.columns import AGE, CONTACT, CONTENT_TAKEN, FATE, PAGES_READ, newest
 from leadscore.rules.activity_rules import TYPE
-from leadscore.steps.traces import list_assets, list_pages, newest_of_rules
+from leadscore.steps.traces import ASSETS, PAGES, list_named, newest_of_rules
 from tests.unit.exports import export
 from tests.unit.rulebook import AS_OF, compiled, only
 
@@ -14,7 +14,9 @@ def pages(*activities: tuple[int, str, int, str, str]) -> dict[int, str]:
     """Return what each contact read; an activity is contact, type, age, fate and address."""
     log = export("\n".join(["url,x", *(f"{url}," for *_, url in activities)]), "activities")
     facts = pl.LazyFrame([one[:4] for one in activities], schema=[CONTACT, TYPE, AGE, FATE], orient="row")
-    frame = pl.concat([log.frame, facts], how="horizontal").pipe(list_pages, log.layout, AS_OF).collect()
+    frame = (
+        pl.concat([log.frame, facts], how="horizontal").pipe(list_named, PAGES, log.layout, AS_OF).collect()
+    )
     return dict(zip(frame[CONTACT], frame[PAGES_READ], strict=True))
 
 
@@ -73,7 +75,11 @@ def taken(*activities: tuple[int | None, str, int, str, str]) -> dict[int, str]:
     """Return what each contact has taken; an activity is contact, type, age, fate and asset."""
     assets = export("\n".join(["asset,x", *(f"{asset}," for *_, asset in activities)]), "activities")
     facts = pl.LazyFrame([one[:4] for one in activities], schema=[CONTACT, TYPE, AGE, FATE], orient="row")
-    frame = pl.concat([assets.frame, facts], how="horizontal").pipe(list_assets, assets.layout).collect()
+    frame = (
+        pl.concat([assets.frame, facts], how="horizontal")
+        .pipe(list_named, ASSETS, assets.layout, AS_OF)
+        .collect()
+    )
     return dict(zip(frame[CONTACT], frame[CONTENT_TAKEN], strict=True))
 
 
@@ -100,5 +106,5 @@ def test_assets_of_mails_are_not_taken() -> None:
     taken = export("asset,x\nA,\nB,\nC,", "activities")
     types = ["email_open", "download", "email_sent"]
     facts = pl.LazyFrame({CONTACT: [0] * 3, AGE: [1, 2, 3], FATE: ["used"] * 3, TYPE: types})
-    frame = pl.concat([taken.frame, facts], how="horizontal").pipe(list_assets, taken.layout)
+    frame = pl.concat([taken.frame, facts], how="horizontal").pipe(list_named, ASSETS, taken.layout, AS_OF)
     assert only(frame, CONTENT_TAKEN) == ["B"]
