@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -41,7 +40,7 @@ from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
 from leadscore.rules.whole import days_of_ages
 from leadscore.tables.cells import Columns, cells, guarded_header
-from leadscore.tables.csv_lines import DELIMITER, csv_lines, guard_cells, text_cells
+from leadscore.tables.csv_lines import DELIMITER, Lines, text_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -158,9 +157,12 @@ class ScoredForm:
         Args:
             contacts: The columns of `read`.
         """
-        leads, own_, id_ = (_Lines.of(contacts, columns) for columns in (self.leads, self.own, self.id_))
+        leads, own_, id_ = (
+            Lines.of(text_cells(contacts.select(columns.names)))
+            for columns in (self.leads, self.own, self.id_)
+        )
         scored = _beside(own_.plain, leads.guarded)
-        staged = _replaced(scored, own_.odd, _beside(own_.safe, leads.guarded.gather(own_.odd)))
+        staged = Lines(scored, own_.odd, _beside(own_.safe, leads.guarded.gather(own_.odd))).guarded
         return {
             _SCORED: staged if self.guard_all else scored,
             _BACK: _beside(id_.guarded if self.guard_all else id_.plain, leads.guarded),
@@ -168,42 +170,9 @@ class ScoredForm:
         }
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """Some columns of contacts as lines of CSV.
-
-    Attributes:
-        plain: Each contact, as it is.
-        odd: The places of those with a cell that is guarded.
-        safe: These, guarded.
-    """
-
-    plain: pl.Series
-    odd: pl.Series
-    safe: pl.Series
-
-    @cached_property
-    def guarded(self) -> pl.Series:
-        """Each contact, guarded."""
-        return _replaced(self.plain, self.odd, self.safe)
-
-    @classmethod
-    def of(cls, contacts: pl.DataFrame, columns: Columns) -> _Lines:
-        """Return the lines of some columns."""
-        cells_ = text_cells(contacts.select(columns.names))
-        places, safe = guard_cells(cells_)
-        return cls(csv_lines(cells_), places, csv_lines(safe))
-
-
 def _beside(one: pl.Series, other: pl.Series) -> pl.Series:
     """Return lines that go on with other ones."""
     return pl.select(pl.concat_str(one, other, separator=DELIMITER)).to_series()
-
-
-def _replaced(lines: pl.Series, places: pl.Series, others: pl.Series) -> pl.Series:
-    """Return lines with other ones at some places."""
-    # NOTE: a Series is changed in place.
-    return lines if places.is_empty() else lines.clone().scatter(places, others)
 
 
 def scored_form(rules: CompiledRules, layout: Layout, *, guard_all: bool) -> ScoredForm:
