@@ -106,7 +106,9 @@ def hand_over(scored: Scored) -> Handover:
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
     going = pl.concat([known.filter("on").select(begun.columns), begun]).drop("rules")
-    pairs = entries.join(going.rename({"contact_id": KEY}), on=[KEY, LIST], how="inner", maintain_order="left")
+    pairs = entries.join(
+        going.rename({"contact_id": KEY}), on=[KEY, LIST], how="inner", maintain_order="left"
+    )
     given = None if team is None else _give(session, leads, pairs, _owners_before(before, team), team)
     if given is not None:
         leads = leads.join(given.owned, on=CONTACT, how="left", validate="1:1", maintain_order="left")
@@ -119,7 +121,9 @@ def hand_over(scored: Scored) -> Handover:
         handed = _owned_in_crm(session, leads, handed)
     owned = None if given is None else given.owned
     listed = pl.concat([handed.select(CONTACT), waiting.select(CONTACT)])
-    return Handover(lists, team, owned, _only(leads, listed[CONTACT]), _told(handed, session, lists), new, waiting, table)
+    return Handover(
+        lists, team, owned, _only(leads, listed[CONTACT]), _told(handed, session, lists), new, waiting, table
+    )
 
 
 def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
