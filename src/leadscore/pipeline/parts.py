@@ -161,7 +161,7 @@ def _sum(
     """Sum activities; also return how many have each fate, and how many found a contact."""
     if aged.coded is not None:
         total = sum_log(aged.coded, aged.layout, session, made, contacts)
-        return total.frame(), total.fates, total.of_somebody
+        return total.take(), total.fates, total.of_somebody
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
     fates = {fate: int(sums[fate].sum()) for fate in FATES}
     return sums.drop(FATES), fates, sums.drop_nulls(CONTACT).select(pl.sum_horizontal(FATES).sum()).item()
