@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from tests.cli.shell import leadscore
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from leadscore.pipeline.inputs import Settings
 
 
 def test_version(tmp_path: Path) -> None:
@@ -48,6 +51,27 @@ def test_help_loads_no_engine() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("Usage: leadscore [OPTIONS] COMMAND")
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_request_of_the_system_to_end_ends_with_143_and_leaves_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scratch: list[Path] = []
+
+    def stopped(_: object, __: object, settings: Settings) -> None:
+        (settings.scratch / "rows.parquet").touch()
+        scratch.append(settings.scratch)
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("leadscore.cli.scoring.score_inputs", stopped)
+    monkeypatch.setattr("sys.argv", ["leadscore", "score", "contacts.csv", "--as-of", "2026-11-01"])
+    with pytest.raises(SystemExit, match="143"):
+        main()
+    assert "nothing is half done" in capsys.readouterr().err
+    assert not scratch[0].exists()
+    assert not (folder / "leadscore-out").exists()
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing(

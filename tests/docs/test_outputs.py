@@ -89,7 +89,7 @@ def test_every_option_is_named(command: str) -> None:
     assert [name for name in names if f"`{name}`" not in TEXT and f"`{name} " not in TEXT] == []
 
 
-@pytest.mark.parametrize("code", [0, 1, 2, 130])
+@pytest.mark.parametrize("code", [0, 1, 2, 130, 143])
 def test_every_exit_code_is_named(code: int) -> None:
     assert f"\n| {code} |" in TEXT
 

@@ -24,6 +24,7 @@ from leadscore.cli.init import init
 from leadscore.cli.sample import sample
 from leadscore.cli.schema import schema
 from leadscore.cli.score import score
+from leadscore.cli.stopping import stopping_in_order
 from leadscore.cli.talk import say_error
 
 __all__ = ["app", "main"]
@@ -70,8 +71,10 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line and end the process: 0 fine, 1 found something, 2 could not run, 130 interrupted."""
-    code = _run()
+    """Run the command line and end the process: 0 fine, 1 found something, 2 could not run, 130 interrupted, 143 stopped."""
+    with stopping_in_order() as stop:
+        code = _run()
+    code = stop.code if code == INTERRUPTED else code
     gc.freeze()  # what is left goes with the process: nothing of it needs to be looked through for cycles
     sys.exit(code)
 

@@ -137,6 +137,7 @@ def _settings(job: Job, day: date, past: Past | None, *, adapt: bool) -> Setting
         ledger=job.ledger,
         past=past,
         force=job.force,
+        writes=not job.dry_run,
     )
 
 

@@ -29,7 +29,7 @@ from leadscore.columns import (
 from leadscore.pipeline.spool import beside_each_other, slices_of
 from leadscore.rules.lists import compile_lists
 from leadscore.rules.owners import compile_owners
-from leadscore.steps import handoff, handover, owners, traces
+from leadscore.steps import handover, owners
 from leadscore.steps.handover import HANDOFFS, LIST
 from leadscore.steps.lists import PERSON
 
@@ -37,13 +37,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from leadscore.pipeline.inputs import Session
-    from leadscore.pipeline.parts import Part
     from leadscore.pipeline.scored import Scored
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
     from leadscore.rules.owners import CompiledOwners
 
-__all__ = ["Handover", "add_lone_owner", "add_traces", "hand_over"]
+__all__ = ["Handover", "add_lone_owner", "hand_over"]
 
 _SHOWN: Final = (*PERSON, "full_name", "owner")
 """Fields of contacts that lists show."""
@@ -103,11 +102,13 @@ def hand_over(scored: Scored) -> Handover:
     last, closed = handover.last_handoffs(before)
     named = pl.concat([entries.select(KEY), last.select(pl.col("contact_id").alias(KEY))]).unique()
     leads = _look_up(scored, named)
-    people = handover.list_people(leads, rules)
+    people = handover.list_people(leads, rules, remembers=past is not None)
     known = handover.answer_handoffs(last, entries, people, lists, rules.as_of)
     begun = handover.begin_handoffs(entries, known, people, rules.as_of)
-    going = pl.concat([known.filter("on").select(begun.columns), begun]).rename({"contact_id": KEY})
-    pairs = entries.join(going, on=[KEY, LIST], how="inner", maintain_order="left")
+    going = pl.concat([known.filter("on").select(begun.columns), begun]).drop("rules")
+    pairs = entries.join(
+        going.rename({"contact_id": KEY}), on=[KEY, LIST], how="inner", maintain_order="left"
+    )
     given = None if team is None else _give(session, leads, pairs, _owners_before(before, team), team)
     if given is not None:
         leads = leads.join(given.owned, on=CONTACT, how="left", validate="1:1", maintain_order="left")
@@ -120,8 +121,9 @@ def hand_over(scored: Scored) -> Handover:
         handed = _owned_in_crm(session, leads, handed)
     owned = None if given is None else given.owned
     listed = pl.concat([handed.select(CONTACT), waiting.select(CONTACT)])
-    leads = leads.join(listed, on=CONTACT, how="semi", maintain_order="left")
-    return Handover(lists, team, owned, leads, _told(handed, session, lists), new, waiting, table)
+    return Handover(
+        lists, team, owned, _only(leads, listed[CONTACT]), _told(handed, session, lists), new, waiting, table
+    )
 
 
 def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
@@ -136,6 +138,12 @@ def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
 
     height, most = max(scored.people.height, 1), session.settings.rows_at_once
     return pl.concat(beside_each_other(those, slices_of(rows, height, most)))
+
+
+def _only(leads: pl.DataFrame, listed: pl.Series) -> pl.DataFrame:
+    """Return the leads that are listed, which most often are all of them."""
+    there = leads[CONTACT].is_in(listed.implode())
+    return leads if there.all() else leads.filter(there)
 
 
 def _owners_before(handoffs: pl.DataFrame, team: CompiledOwners) -> pl.DataFrame:
@@ -276,26 +284,3 @@ def add_lone_owner(session: Session, contacts: pl.DataFrame, rules: CompiledRule
     handed = pl.any_horizontal(False, *(one.on for one in compile_lists(rules)))  # noqa: FBT003 - of no list
     owner = pl.coalesce(team.listed(session.layout.shown("owner")), team.first_here())
     return contacts.with_columns(pl.when(handed).then(owner).alias(LEAD_OWNER))
-
-
-def add_traces(session: Session, leads: pl.DataFrame, activities: Part) -> pl.DataFrame:
-    """Add what leads read and took, and when they last did what each rule counts.
-
-    Args:
-        session: The run.
-        leads: One row per contact that is on a list or waits.
-        activities: What was read of the activities.
-    """
-    if activities.rows is None or leads.is_empty():
-        return leads
-    own = activities.rows_of(leads[CONTACT])
-    found = [traces.newest_of_rules(own, session.rules)]
-    log = session.inputs.get("activities")
-    if log is not None and log.layout.has("url"):
-        found.append(traces.list_pages(own, log.layout, session.rules.as_of))
-    if log is not None and log.layout.has("asset"):
-        found.append(handoff.list_assets(own, log.layout))
-    for told in pl.collect_all(found, engine="streaming"):
-        clashing = [name for name in told.columns if name in leads.columns and name != CONTACT]
-        leads = leads.drop(clashing).join(told, on=CONTACT, how="left", maintain_order="left")
-    return leads

@@ -79,6 +79,7 @@ class Settings:
         whole_rows: Whether the text of every cell of an activity is needed.
         cache: What is kept beside the inputs; None for nothing.
         rows_at_once: How many contacts are looked at together; more of them lie beside the run.
+        writes: Whether its tables are written; else those that cost most and are not looked at are left out.
     """
 
     as_of: date
@@ -95,6 +96,7 @@ class Settings:
     whole_rows: bool = False
     cache: Cache | None = None
     rows_at_once: int = 50_000
+    writes: bool = True
 
 
 @dataclass(frozen=True)

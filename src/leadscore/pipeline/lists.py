@@ -14,8 +14,10 @@ from leadscore.columns import (
     WAITING_WHY,
     lead,
     lead_momentum,
+    newest,
+    points,
 )
-from leadscore.pipeline.handover import add_traces
+from leadscore.pipeline.log_traces import add_traces
 from leadscore.results.handoff import Handoffs, Waiting
 from leadscore.steps import handoff, owners, summarise, tally
 from leadscore.steps.lists import ListForm, list_tables
@@ -34,11 +36,13 @@ __all__ = ["OVERDUE", "WAITING", "Lists", "make_lists"]
 WAITING: Final = "waiting"
 OVERDUE: Final = "overdue"
 """Lists of their own, beside those of the rules."""
+_INNER: Final = tuple(name("") for name in (points, newest))
+"""Columns that no list shows, and that are many."""
 
 
 @dataclass(frozen=True)
 class Lists:
-    """The lists as files and as the summary shows them."""
+    """The lists as files, if any are to be written, and as the summary shows them."""
 
     tables: tuple[OutputTable, ...]
     summaries: tuple[ListSummary, ...]
@@ -53,21 +57,35 @@ def make_lists(session: Session, handover: Handover, activities: Part) -> Lists:
         handover: Who is handed over, and who waits.
         activities: What was read of the activities.
     """
-    leads = handoff.add_dated_reasons(add_traces(session, handover.leads, activities), session.rules)
+    leads = _told(session, handover.leads, activities)
     tables: list[OutputTable] = []
     summaries = []
     rules, main = session.rules, session.rules.model.main_score
     for wanted in handover.lists:
         here = handover.handed.filter(pl.col("list") == wanted.name)
-        ordered = _with(leads, here).lazy().pipe(handoff.order_list, wanted, main).collect()
+        # NOTE: what a list is ordered by is little, and all the rest is put into order once.
+        by = leads.select(CONTACT, *handoff.order_of(wanted, main))
+        ranked = _with(by, here).lazy().pipe(handoff.order_list, wanted, main).collect()
+        ordered = _with(leads, ranked)
         form = ListForm.of_list(
             wanted.name, _scores(rules.model, wanted.score), workbook=session.settings.workbooks
         )
-        made = list_tables(ordered, form, rules, session.layout)
-        tables += made
-        summaries.append(summarise.summarise_list(ordered, wanted, made[0].path, rules, session.layout))
+        tables += _tables(session, ordered, form)
+        summaries.append(summarise.summarise_list(ordered, wanted, form.path, rules, session.layout))
     more, handoffs = _beside(session, handover, leads)
     return Lists((*tables, *more), tuple(summaries), handoffs)
+
+
+def _told(session: Session, leads: pl.DataFrame, activities: Part) -> pl.DataFrame:
+    """Return leads with what lists tell of them, without what nobody looks at any more."""
+    if session.settings.writes:
+        traced = add_traces(session, leads, activities)
+        leads = handoff.add_dated_reasons(traced, session.rules)
+    return leads.drop(name for name in leads.columns if name.startswith(_INNER))
+
+
+def _tables(session: Session, leads: pl.DataFrame, form: ListForm) -> list[OutputTable]:
+    return list_tables(leads, form, session.rules, session.layout) if session.settings.writes else []
 
 
 def _scores(model: Rules, ordering: str) -> Iterator[str]:
@@ -95,9 +113,8 @@ def _beside(session: Session, handover: Handover, leads: pl.DataFrame) -> tuple[
     if handover.owners is not None:
         waiting = _with(leads, handover.waiting)
         form = ListForm.of_waiting(WAITING, main, workbook=session.settings.workbooks)
-        made = list_tables(waiting, form, rules, session.layout)
-        tables += made
-        told["waiting"] = _count_waiting(handover.waiting, made[0].path)
+        tables += _tables(session, waiting, form)
+        told["waiting"] = _count_waiting(handover.waiting, form.path)
         told["owners"] = tally.count_owners(
             handover.handed, handover.given, handover.owners, rules.as_of, remembers=past is not None
         )
@@ -105,9 +122,8 @@ def _beside(session: Session, handover: Handover, leads: pl.DataFrame) -> tuple[
         late = handover.handed.filter(tally.is_overdue(rules.as_of))
         overdue = _with(leads, late).sort(HANDOFF_DUE, "list", ID)
         form = ListForm.of_overdue(OVERDUE, main, workbook=session.settings.workbooks)
-        made = list_tables(overdue, form, rules, session.layout)
-        tables += made
-        told |= {"overdue": tally.tell_overdue(overdue), "overdue_path": made[0].path}
+        tables += _tables(session, overdue, form)
+        told |= {"overdue": tally.tell_overdue(overdue), "overdue_path": form.path}
     if handover.table is not None:
         answered, first = tally.recent_answers(handover.table, names, rules.as_of)
         told |= {

@@ -12,7 +12,7 @@ import polars as pl
 from leadscore.columns import AGE, CONTACT, FILE, LINE, own, typed
 from leadscore.pipeline.formats import decide_formats, unsettled
 from leadscore.rules.activity_rules import TYPE
-from leadscore.rules.values import as_kind
+from leadscore.rules.values import as_kind, as_text
 from leadscore.steps import activity, match
 from leadscore.steps.type import add_typed
 from leadscore.tables.aside import new_folder
@@ -44,6 +44,8 @@ __all__ = [
     "code_log",
     "decide_log",
     "kept_log",
+    "table_of",
+    "types_of",
     "value_of",
 ]
 
@@ -102,11 +104,9 @@ def age_activities(session: Session, people: People) -> AgedActivities:
 
 def _can_be_coded(session: Session) -> bool:
     """Return whether no step looks at whole records, at the text of times, or at several as-of dates."""
-    log, settings = session.inputs["activities"], session.settings
-    compared = log.layout.has("activity_id") or settings.dedupe
-    as_texts = any(
-        one.column == "occurred_at" and one.kind != "day" for one in session.readings("activities")
-    )
+    layout, settings = session.inputs["activities"].layout, session.settings
+    compared = layout.has("activity_id") or settings.dedupe
+    as_texts = any(one.kind != "day" for one in _readings_of(session, layout.places["occurred_at"]))
     one_day = isinstance(session.rules.conditions.as_of, date)
     return not (compared or settings.whole_rows or as_texts) and one_day
 
@@ -147,7 +147,7 @@ def _kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], lis
     if kept_by is None:
         return None
     cache, origins, known = kept_by
-    whole = [key for key in _KEYS if layout.has(key) and _is_read(session, key)]
+    whole = [key for key in _KEYS if layout.has(key) and _readings_of(session, layout.places[key])]
     return cache, origins, [*known, sorted(layout.formats.items()), sorted(_read_places(session)), whole]
 
 
@@ -164,14 +164,16 @@ def _code(session: Session, people: People, layout: Layout) -> tuple[Coded, Path
     return coders.coded(rows, layout), place
 
 
-def _is_read(session: Session, key: str) -> bool:
-    return any(one.column == key for one in session.readings("activities"))
+def _readings_of(session: Session, place: int) -> list[Reading]:
+    """Return how rules read a column, whichever of its names they have for it."""
+    places = session.inputs["activities"].layout.places
+    return [one for one in session.readings("activities") if places.get(one.column) == place]
 
 
 def _key_kept(session: Session, key: str, layout: Layout) -> pl.Expr:
     """Return what is kept of a key: all of it where it is looked at, else where it was not found or holds several."""
     cell = layout.cell(key)
-    if _is_read(session, key) or layout.has("contact_name"):
+    if _readings_of(session, layout.places[key]) or layout.has("contact_name"):
         return cell
     odd = pl.col(CONTACT).is_null() | cell.str.contains(";", literal=True)
     return pl.when(odd).then(cell)
@@ -181,9 +183,7 @@ def _with_values(coded: Coded, session: Session, layout: Layout) -> pl.LazyFrame
     """Return activities with their cells, as far as they are kept, their type, their age, and what rules read of them."""
     places = sorted({*_read_places(session), *coded.words})
     cells = coded.rows.with_columns(coded.cell(place).alias(own(place)) for place in places)
-    types = looked_up(
-        pl.col(code(layout.places["type"])), coded.table(layout.places["type"], "text", layout, "type")
-    )
+    types = looked_up(pl.col(code(layout.places["type"])), types_of(coded, layout))
     values = {TYPE: types, AGE: activity.age_on(coded.day(session.zone, layout), layout, session.rules.as_of)}
     for one in session.readings("activities"):
         values[typed(one.kind, one.field)] = value_of(coded, one, session, layout)
@@ -192,16 +192,31 @@ def _with_values(coded: Coded, session: Session, layout: Layout) -> pl.LazyFrame
     return cells.with_columns(**values).select(FILE, LINE, CONTACT, *own_cells, *values)
 
 
+def types_of(coded: Coded, layout: Layout) -> pl.Series:
+    """Return each distinct type, normalised; null for what is none."""
+    return coded.table(layout.places["type"], lambda text: as_text(text, layout.missing))
+
+
+def table_of(coded: Coded, one: Reading, session: Session, layout: Layout) -> pl.Series | None:
+    """Return each distinct text of a column as the rules read it; None for a column whose texts are not numbered."""
+    place = layout.places.get(one.column)
+    if place is None or place == coded.time or place not in coded.words:
+        return None
+    return coded.table(place, lambda text: _read(text, one, session, layout))
+
+
 def value_of(coded: Coded, one: Reading, session: Session, layout: Layout) -> pl.Expr:
     """Return one column as the rules read it."""
-    place = layout.places.get(one.column)
-    if place is not None and place == coded.time:
+    table, place = table_of(coded, one, session, layout), layout.places.get(one.column)
+    if table is not None and place is not None:
+        return looked_up(pl.col(code(place)), table)
+    if place == coded.time:
         return coded.day(session.zone, layout)
-    if place is not None and place in coded.words:
-        return looked_up(pl.col(code(place)), coded.table(place, one.kind, layout, one.column))
-    return as_kind(
-        one.kind, layout.cell(one.column), session.zone, layout.missing, layout.format_of(one.column)
-    )
+    return _read(layout.cell(one.column), one, session, layout)
+
+
+def _read(cell: pl.Expr, one: Reading, session: Session, layout: Layout) -> pl.Expr:
+    return as_kind(one.kind, cell, session.zone, layout.missing, layout.format_of(one.column))
 
 
 def age_rows(session: Session, people: People) -> AgedActivities:

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from leadscore.columns import AGE, CONTACT, own, typed
-from leadscore.pipeline.log import value_of
+from leadscore.pipeline.log import table_of, types_of, value_of
 from leadscore.rules.activity_rules import TYPE
 from leadscore.steps import activity
 from leadscore.steps.sums import Batch, Sums, Texts
@@ -16,7 +16,7 @@ from leadscore.steps.type import add_missing_typed
 from leadscore.tables.coded import code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadscore.tables.coded import Coded
     from leadscore.tables.layout import Layout
 
-__all__ = ["sum_log"]
+__all__ = ["batch_of_made", "batches", "sum_log"]
 
 _AT_ONCE: Final = 400_000
 
@@ -40,28 +40,34 @@ def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, 
         contacts: How many contacts there are.
     """
     total = Sums(session.rules, activity.types_counted(session.rules.model), contacts)
-    for batch in _batches(coded, layout, session):
+    for batch in batches(coded, layout, session):
         total.add(batch)
     if made.height:
-        total.add(_batch_of(made, session))
+        total.add(batch_of_made(made, session))
     return total
 
 
-def _batches(coded: Coded, layout: Layout, session: Session) -> Iterator[Batch]:
-    """Yield the activities some at a time."""
-    tables, values = dict[str, pl.Series](), dict[str, pl.Expr]()
+def batches(coded: Coded, layout: Layout, session: Session, also: Sequence[str] = ()) -> Iterator[Batch]:
+    """Yield the activities some at a time.
+
+    Args:
+        coded: The activities.
+        layout: Where their fields stand, and how they are written.
+        session: The run.
+        also: Columns that are among the cells of a batch as they are.
+    """
+    tables, values = dict[str, pl.Series](), {name: pl.col(name) for name in also}
     for one in session.readings("activities"):
-        name, place = typed(one.kind, one.field), layout.places.get(one.column)
-        if place is not None and place != coded.time and place in coded.words:
-            tables[name] = coded.table(place, one.kind, layout, one.column).extend_constant(None, 1)
-            values[name] = pl.col(code(place))
-        else:
+        name, table = typed(one.kind, one.field), table_of(coded, one, session, layout)
+        if table is None:
             values[name] = value_of(coded, one, session, layout)
-    type_place = layout.places["type"]
-    types = coded.table(type_place, "text", layout, "type").extend_constant(None, 1)
+        else:
+            tables[name] = table.extend_constant(None, 1)
+            values[name] = pl.col(code(layout.places[one.column]))
+    types = types_of(coded, layout).extend_constant(None, 1)
     age = activity.age_on(coded.day(session.zone, layout), layout, session.rules.as_of)
     rows = coded.rows.with_columns(coded.cell(place).alias(own(place)) for place in coded.words)
-    wanted = rows.select(CONTACT, age.alias(AGE), pl.col(code(type_place)).alias("type"), **values)
+    wanted = rows.select(CONTACT, age.alias(AGE), pl.col(code(layout.places["type"])).alias("type"), **values)
     for part in wanted.collect_batches(chunk_size=_AT_ONCE, maintain_order=False, engine="streaming"):
         yield Batch(
             contact=part[CONTACT].fill_null(-1).to_numpy(),
@@ -79,7 +85,7 @@ def _codes(codes: pl.Series, table: pl.Series) -> NDArray[np.int64]:
     return codes.cast(pl.Int64).fill_null(table.len() - 1).to_numpy()
 
 
-def _batch_of(made: pl.DataFrame, session: Session) -> Batch:
+def batch_of_made(made: pl.DataFrame, session: Session) -> Batch:
     """Return activities that stand in columns of contacts as a batch."""
     readings = session.readings("activities")
     names = made[TYPE].unique().sort().extend_constant(None, 1)

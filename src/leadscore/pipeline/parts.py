@@ -79,6 +79,7 @@ class Part:
         rows: Of activities, each one with its contact, its age and its fate, those made of contacts too. Of deals, if the
             rules have steps for them, and of costs: each with its fate. None elsewhere.
         aged: The records of activities; None where there are none.
+        made: Activities that stand in columns of contacts, all of them used.
     """
 
     gives: tuple[pl.DataFrame, ...] = ()
@@ -91,17 +92,7 @@ class Part:
     formats: Mapping[str, str] = field(default_factory=dict)
     rows: pl.LazyFrame | None = None
     aged: AgedActivities | None = None
-
-    def rows_of(self, contacts: pl.Series) -> pl.LazyFrame:
-        """Return the rows of some contacts.
-
-        Args:
-            contacts: `row:contact` of each.
-        """
-        rows = pl.LazyFrame() if self.rows is None else self.rows
-        if self.aged is None or rows is not self.aged.rows:
-            return rows.filter(pl.col(CONTACT).is_in(contacts.implode()))
-        return self.aged.rows_of(contacts)
+    made: pl.DataFrame = field(default_factory=_no_rows)
 
 
 def contacts_part(session: Session, people: People) -> Part:
@@ -161,6 +152,7 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, con
         formats=described(layout),
         rows=rows,
         aged=aged,
+        made=made,
     )
 
 
@@ -170,7 +162,7 @@ def _sum(
     """Sum activities; also return how many have each fate, and how many found a contact."""
     if aged.coded is not None:
         total = sum_log(aged.coded, aged.layout, session, made, contacts)
-        return total.frame(), total.fates, total.of_somebody
+        return total.take(), total.fates, total.of_somebody
     sums = rows.pipe(activity.sum_activities, session.rules).collect(engine="streaming")
     fates = {fate: int(sums[fate].sum()) for fate in FATES}
     return sums.drop(FATES), fates, sums.drop_nulls(CONTACT).select(pl.sum_horizontal(FATES).sum()).item()
@@ -188,7 +180,7 @@ def _event_part(session: Session, made: pl.DataFrame) -> Part:
         *sum_activities_of_then(rows, session.rules),
         *_content_taken(session, rows),
     )
-    return Part(gives, rows=rows)
+    return Part(gives, rows=rows, made=made)
 
 
 def _sums_of_days(session: Session, rows: pl.LazyFrame) -> list[pl.DataFrame]:

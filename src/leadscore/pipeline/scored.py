@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -109,13 +109,16 @@ def score_for_files(session: Session) -> Scored:
     """
     people, parts = _gather(session, None)
     session.settings.tell("scoring contacts")
-    slices = _scored_slices(
-        session, people, _gifts(session, people, parts), partial(written_columns, session)
-    )
-    if people.height <= session.settings.rows_at_once:
+    few = people.height <= session.settings.rows_at_once
+    there = set() if few else set(people.accepted.collect_schema().names())
+
+    def kept(columns: Sequence[str]) -> list[str]:
+        return [name for name in written_columns(session, columns) if name not in there]
+
+    slices = _scored_slices(session, people, _gifts(session, people, parts), kept)
+    if few:
         return Scored(session, pl.concat(slices).lazy(), people, parts)
-    cells = people.accepted.collect_schema().names()
-    added = keep_slices((rows.drop(cells) for rows in slices), session.settings.scratch)
+    added = keep_slices(slices, session.settings.scratch)
     rows = pl.concat([people.accepted, added], how="horizontal")
     return Scored(session, rows, people, {name: _without_gifts(part) for name, part in parts.items()})
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leadscore.columns import (
+    FURTHEST,
+    MOVED_BY,
+    RECYCLED_BY,
+    RECYCLED_ON,
     count,
     earlier,
     grouped,
@@ -17,6 +21,7 @@ from leadscore.columns import (
     undecided,
     weight,
 )
+from leadscore.rules.stages import MEMORY
 from leadscore.schema.uses import field_uses
 
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ __all__ = ["written_columns"]
 
 _INNER: Final = tuple(name("") for name in (holds, undecided, low, high, earlier))
 _LEDGER: Final = (*(name("") for name in (count, weight, newest, total)), grouped("", "").removesuffix(":"))
+_MEMORY: Final = (*MEMORY, FURTHEST, RECYCLED_BY, RECYCLED_ON, MOVED_BY)
+"""What a history alone keeps."""
 _COMPUTED: Final = tuple(typed("number", name) for name in ("rule.", "activities."))
 
 
@@ -39,6 +46,7 @@ def written_columns(session: Session, columns: Sequence[str]) -> list[str]:
         columns: All columns of scored contacts.
     """
     inner = _INNER if session.settings.ledger else (*_INNER, *_LEDGER)
+    inner = inner if session.settings.past is not None else (*inner, *_MEMORY)
     named = {typed("number", use.field) for use in field_uses(session.rules.model)}
     return [
         name

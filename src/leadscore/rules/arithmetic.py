@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from leadscore.rules.whole import each_number_once
+
 __all__ = [
     "amount_text",
     "clamped",
@@ -64,7 +66,7 @@ def tenths_text(tenths: pl.Expr) -> pl.Expr:
 
     NOTE: the shortest text of the closest number is that; only a number of 16 digits and more would be written otherwise.
     """
-    return quotient(tenths, 10).cast(pl.String)
+    return each_number_once(tenths, lambda number: quotient(number, 10).cast(pl.String))
 
 
 def hundredths_text(hundredths: pl.Expr) -> pl.Expr:

@@ -25,6 +25,7 @@ __all__ = [
     "as_flag",
     "as_kind",
     "as_number",
+    "as_shown",
     "as_text",
     "count_filled",
     "is_there",
@@ -82,6 +83,16 @@ def as_text(cell: pl.Expr, missing: tuple[str, ...] = ()) -> pl.Expr:
         return texts.set(nothing, None) if nothing.any() else texts
 
     return cell.map_batches(read, return_dtype=pl.String, is_elementwise=True)
+
+
+def as_shown(cell: pl.Expr, missing: tuple[str, ...] = ()) -> pl.Expr:
+    """Return a cell as people read it: trimmed, null where it stands for nothing.
+
+    Args:
+        cell: String column as read.
+        missing: Normalised texts that mean nothing in this input, besides `MISSING`.
+    """
+    return pl.when(as_text(cell, missing).is_not_null()).then(trimmed(cell))
 
 
 def as_number(cell: pl.Expr, missing: tuple[str, ...] = (), format_: Format = PLAIN) -> pl.Expr:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from leadscore.columns import (
-    AGE,
-    CONTACT,
-    CONTENT_TAKEN,
-    FATE,
     ID,
     LEAD_NEXT_QUESTION,
     LEAD_QUALIFICATION,
@@ -22,23 +18,20 @@ from leadscore.columns import (
     tenths,
     typed,
 )
-from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.reasons import BETWEEN, place_of_rule, reasons, reasons_text, top_rules
+from leadscore.rules.whole import days_of_ages
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
     from leadscore.rules.lists import CompiledList
-    from leadscore.tables.layout import Layout
 
 __all__ = [
     "add_dated_reasons",
     "add_qualification",
     "add_reasons",
-    "list_assets",
     "order_list",
+    "order_of",
 ]
-
-_DAYS: Final = "reasons:days"
 
 
 def add_reasons(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFrame:
@@ -64,20 +57,27 @@ def add_dated_reasons(leads: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame
     """
     top = top_rules([leads[points(rule.id)] for rule in rules.rules])
     said = reasons_text(top, _titles(rules))
-    counting = {newest(rule.id) for rule in rules.activity_rules} & set(leads.columns)
-    ages = [
-        pl.col(newest(rule.id)) if newest(rule.id) in counting else pl.lit(None, pl.Int64)
-        for rule in rules.rules
-    ]
-    days = pl.concat_list(
-        (pl.lit(rules.as_of) - pl.duration(days=age)).dt.to_string(" (%Y-%m-%d)").fill_null("")
-        for age in ages
+    days = _newest_of(leads, top, rules).select(
+        (" (" + days_of_ages(pl.col(name), rules.as_of) + ")").fill_null("").alias(name)
+        for name in top.columns
     )
-    places = top.select(place_of_rule(pl.col(name), len(ages)).alias(name) for name in top.columns)
-    dated = leads.with_columns(days.alias(_DAYS), *places)
-    texts = [said[name] + dated[_DAYS].list.get(dated[name], null_on_oob=True) for name in top.columns]
+    texts = [said[name] + days[name] for name in top.columns]
     joined = pl.concat_str(texts, separator=BETWEEN, ignore_nulls=True)
     return leads.with_columns(joined.alias("reasons"))
+
+
+def _newest_of(leads: pl.DataFrame, top: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+    """Return the age of what each lead last did for the rules in `top`, null where they count nothing that is known."""
+    counting = {newest(rule.id) for rule in rules.activity_rules}.intersection(leads.columns)
+    ages = {place: age for place, rule in enumerate(rules.rules) if (age := newest(rule.id)) in counting}
+    places = top.select(place_of_rule(pl.col(name), len(rules.rules)).alias(name) for name in top.columns)
+    return places.hstack(leads.select(ages.values())).select(
+        pl.coalesce(
+            pl.lit(None, pl.Int64),
+            *(pl.when(pl.col(name) == place).then(pl.col(age)) for place, age in ages.items()),
+        ).alias(name)
+        for name in top.columns
+    )
 
 
 def _titles(rules: CompiledRules) -> list[str]:
@@ -104,34 +104,15 @@ def add_qualification(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFr
     )
 
 
+def order_of(wanted: CompiledList, main_score: str) -> list[str]:
+    """Return the columns that `order_list` looks at, each once."""
+    return list(dict.fromkeys([tenths(wanted.score), tenths(main_score), ID]))
+
+
 def order_list(contacts: pl.LazyFrame, wanted: CompiledList, main_score: str) -> pl.LazyFrame:
     """Return the contacts that are handed over on one list, best first, with `lead_rank` from 1.
 
     Ordered by the list's score, then by the lead score, both downward, then by contact id.
     """
-    by = [tenths(wanted.score), tenths(main_score), ID]
-    ordered = contacts.sort(by, descending=[True, True, False])
+    ordered = contacts.sort(tenths(wanted.score), tenths(main_score), ID, descending=[True, True, False])
     return ordered.with_row_index(LEAD_RANK, offset=1)
-
-
-def list_assets(activities: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
-    """Return what each contact has taken: the assets of its activities, newest first.
-
-    A mail's asset is what we sent, not what they took: types that begin with `email` are left out.
-
-    Args:
-        activities: One row per activity, with type, contact, age and fate.
-        layout: Where the activities' fields stand.
-
-    Returns:
-        One row per contact with assets: `row:contact` and `content_taken`, joined by `; `.
-    """
-    mail = pl.col(TYPE).str.starts_with("email")
-    named = activities.filter(pl.col(FATE) == "used", ~mail).with_columns(
-        layout.shown("asset").alias("asset")
-    )
-    newest = named.drop_nulls("asset").group_by(CONTACT, "asset").agg(pl.col(AGE).min())
-    ordered = newest.sort(CONTACT, AGE, "asset")
-    return ordered.group_by(CONTACT, maintain_order=True).agg(
-        pl.col("asset").str.join("; ").alias(CONTENT_TAKEN)
-    )

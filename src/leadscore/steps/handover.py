@@ -106,25 +106,28 @@ def _no_order() -> list[pl.Expr]:
     return [pl.lit(0, pl.Int64).alias(ORDER), pl.lit(0, pl.Int64).alias(SCORE)]
 
 
-def list_people(contacts: pl.DataFrame, rules: CompiledRules) -> pl.DataFrame:
+def list_people(contacts: pl.DataFrame, rules: CompiledRules, *, remembers: bool) -> pl.DataFrame:
     """Return what the CRM says of some contacts, and what is to be remembered of a hand-off of tonight.
 
     Args:
         contacts: One row per contact, with the points of every rule, and what was read of the answer of Sales.
         rules: The rules.
+        remembers: Whether anything is remembered.
 
     Returns:
-        One row per contact: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points.
+        One row per contact: `row:key`, `said` (`accepted`, `rejected` or null), the reason, and the rules that gave points, null
+        if nothing is remembered.
     """
     there = contacts.columns
     reason = pl.col(typed("text", REASON)) if typed("text", REASON) in there else pl.lit(None, pl.String)
     answer = said(rules.conditions) if typed("text", "lead_status") in there else pl.lit(None, pl.String)
     earned = [pl.when(pl.col(points(rule.id)) > 0).then(pl.lit(rule.id)) for rule in rules.rules]
+    ids = pl.concat_list(earned).list.drop_nulls() if remembers else pl.lit(None, HANDOFFS["rules"])
     return contacts.select(
         KEY,
         answer.alias(SAID),
         reason.alias(_REASON),
-        pl.concat_list(earned).list.drop_nulls().alias(_RULES),
+        ids.alias(_RULES),
     )
 
 

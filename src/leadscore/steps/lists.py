@@ -64,6 +64,20 @@ class ListForm:
     scores: tuple[str, ...]
     workbook: bool = False
 
+    @property
+    def path(self) -> str:
+        """Its CSV file below the output folder."""
+        return f"{self._stem}.csv"
+
+    @property
+    def book(self) -> str:
+        """Its workbook below the output folder."""
+        return f"{self._stem}.xlsx"
+
+    @property
+    def _stem(self) -> str:
+        return f"handoff/{self.name}"
+
     @classmethod
     def of_list(cls, name: str, scores: Iterable[str], *, workbook: bool) -> ListForm:
         """Return the form of a hand-off list."""
@@ -98,16 +112,12 @@ def list_tables(
         *(pl.lit(None, pl.String).alias(name) for name in (PAGES_READ, CONTENT_TAKEN) if name not in leads),
     )
     columns = _columns(form, rules)
-    said, path = rules.model.outputs, f"handoff/{form.name}"
+    said = rules.model.outputs
     tables = [
-        OutputTable(
-            f"{path}.csv", columns.header, cells(shown, columns, columns.names), said.delimiter, said.bom
-        )
+        OutputTable(form.path, columns.header, cells(shown, columns, columns.names), said.delimiter, said.bom)
     ]
     if form.workbook:
-        tables.append(
-            OutputTable(f"{path}.xlsx", columns.header, _workbook_cells(shown, columns, form.scores))
-        )
+        tables.append(OutputTable(form.book, columns.header, _workbook_cells(shown, columns, form.scores)))
     return tables
 
 

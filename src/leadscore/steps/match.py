@@ -281,7 +281,9 @@ def unknown_keys(rows: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         rows: Activities or deals, with their fate.
         layout: Where their fields stand.
     """
-    return rows.filter(pl.col(FATE) == "unknown_contact").select(key_of_row(layout).alias(KEY))
+    # NOTE: to look at the contact first spares all others the question of what became of them.
+    nobodys = rows.filter(pl.col(CONTACT).is_null()).filter(pl.col(FATE) == "unknown_contact")
+    return nobodys.select(key_of_row(layout).alias(KEY))
 
 
 def key_text(key: str) -> str:

@@ -38,8 +38,9 @@ from leadscore.columns import (
 )
 from leadscore.results import OutputTable
 from leadscore.rules.arithmetic import tenths_text
+from leadscore.rules.whole import days_of_ages
 from leadscore.tables.cells import Columns, cells, guarded_header
-from leadscore.tables.csv_lines import csv_lines, guard_cells, text_cells
+from leadscore.tables.csv_lines import DELIMITER, Lines, text_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,7 +106,7 @@ def add_lead_columns(contacts: pl.LazyFrame, rules: CompiledRules) -> pl.LazyFra
         texts[lead_high(score, main)] = tenths_text(pl.col(high(score)))
         if rules.model.scores[score].momentum is not None:
             texts[lead_momentum(score, main)] = tenths_text(pl.col(momentum(score)))
-    newest = (pl.lit(rules.as_of) - pl.duration(days=pl.col(NEWEST))).cast(pl.Date).cast(pl.String)
+    newest = days_of_ages(pl.col(NEWEST), rules.as_of)
     as_of = pl.lit(rules.as_of.isoformat())
     return contacts.with_columns(**texts).with_columns(as_of.alias(LEAD_AS_OF), newest.alias(LAST_ACTIVITY))
 
@@ -156,42 +157,22 @@ class ScoredForm:
         Args:
             contacts: The columns of `read`.
         """
-        leads, own_, id_ = (_Lines.of(contacts, columns) for columns in (self.leads, self.own, self.id_))
-        scored = own_.plain + "," + leads.guarded
-        # NOTE: a Series is changed in place.
-        staged = scored.clone().scatter(own_.odd, own_.safe + "," + leads.guarded.gather(own_.odd))
+        leads, own_, id_ = (
+            Lines.of(text_cells(contacts.select(columns.names)))
+            for columns in (self.leads, self.own, self.id_)
+        )
+        scored = _beside(own_.plain, leads.guarded)
+        staged = Lines(scored, own_.odd, _beside(own_.safe, leads.guarded.gather(own_.odd))).guarded
         return {
             _SCORED: staged if self.guard_all else scored,
-            _BACK: (id_.guarded if self.guard_all else id_.plain) + "," + leads.guarded,
+            _BACK: _beside(id_.guarded if self.guard_all else id_.plain, leads.guarded),
             **{path: staged.filter(contacts[LEAD_STAGE] == name) for path, name in self.stages.items()},
         }
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """Some columns of contacts as lines of CSV.
-
-    Attributes:
-        plain: Each contact, as it is.
-        odd: The places of those with a cell that is guarded.
-        safe: These, guarded.
-    """
-
-    plain: pl.Series
-    odd: pl.Series
-    safe: pl.Series
-
-    @property
-    def guarded(self) -> pl.Series:
-        """Each contact, guarded."""
-        return self.plain.clone().scatter(self.odd, self.safe)
-
-    @classmethod
-    def of(cls, contacts: pl.DataFrame, columns: Columns) -> _Lines:
-        """Return the lines of some columns."""
-        cells_ = text_cells(contacts.select(columns.names))
-        places, safe = guard_cells(cells_)
-        return cls(csv_lines(cells_), places, csv_lines(safe))
+def _beside(one: pl.Series, other: pl.Series) -> pl.Series:
+    """Return lines that go on with other ones."""
+    return pl.select(pl.concat_str(one, other, separator=DELIMITER)).to_series()
 
 
 def scored_form(rules: CompiledRules, layout: Layout, *, guard_all: bool) -> ScoredForm:

@@ -84,11 +84,6 @@ class Origin:
         """What tells these files from any others."""
         return [[str(path), *state] for path, state in zip(self.paths, self.states, strict=True)]
 
-    @property
-    def size(self) -> int:
-        """Their bytes."""
-        return sum(state[2] for state in self.states)
-
     def is_settled(self, began: int) -> bool:
         """Return whether they are still the same, and had been for a while when the run began.
 

@@ -16,14 +16,13 @@ import polars as pl
 from leadscore.columns import own
 from leadscore.rules.days import is_plain_time
 from leadscore.rules.formats import select_one
-from leadscore.rules.values import as_day, as_kind
+from leadscore.rules.values import as_day
 from leadscore.tables.aside import write_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
-    from leadscore.columns import Kind
     from leadscore.rules.formats import Format
     from leadscore.tables.cache import Kept
     from leadscore.tables.layout import Layout
@@ -141,10 +140,14 @@ class Coded:
         odd = pl.col(own(place)) if self.odd is None else looked_up(pl.col(ODD), self.odd)
         return pl.coalesce(texts, odd)
 
-    def table(self, place: int, kind: Kind, layout: Layout, name: str) -> pl.Series:
-        """Return each distinct text of a numbered column as one kind of value."""
-        texts = as_kind(kind, pl.col("text"), "UTC", layout.missing, layout.format_of(name))
-        return select_one(self.words[place], texts)
+    def table(self, place: int, read: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+        """Return what is made of each distinct text of a numbered column.
+
+        Args:
+            place: The column.
+            read: Makes the expression that reads a text.
+        """
+        return select_one(self.words[place], read(pl.col("text")))
 
 
 @dataclass(frozen=True)

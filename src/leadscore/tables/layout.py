@@ -12,7 +12,7 @@ from leadscore.columns import own
 from leadscore.crm.headers import TITLES, recognise
 from leadscore.errors import InputError, did_you_mean
 from leadscore.rules.formats import PLAIN
-from leadscore.rules.values import as_text, trimmed
+from leadscore.rules.values import as_shown
 from leadscore.schema.fields import field_name
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ class Layout:
 
     def shown(self, field: str) -> pl.Expr:
         """Return a field's cells as people read them: trimmed, null where they stand for nothing."""
-        cell = self.cell(field)
-        return pl.when(as_text(cell, self.missing).is_not_null()).then(trimmed(cell))
+        return as_shown(self.cell(field), self.missing)
 
     def format_of(self, field: str) -> Format:
         """Return how the cells of a field are written."""

@@ -4,10 +4,6 @@ import polars as pl
 import pytest
 
 from leadscore.columns import (
-    AGE,
-    CONTACT,
-    CONTENT_TAKEN,
-    FATE,
     ID,
     LEAD_NEXT_QUESTION,
     LEAD_QUALIFICATION,
@@ -17,16 +13,13 @@ from leadscore.columns import (
     points,
     tenths,
 )
-from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.lists import CompiledList
 from leadscore.steps.handoff import (
     add_dated_reasons,
     add_qualification,
     add_reasons,
-    list_assets,
     order_list,
 )
-from tests.unit.exports import export
 from tests.unit.rulebook import compiled, only, ruled
 
 TWO_SCORES = """
@@ -133,38 +126,3 @@ def test_reasons_on_lists_say_when_it_was() -> None:
         "Role +5; Seen +3 (2026-10-30)",
         "Seen +3",
     ]
-
-
-def taken(*activities: tuple[int | None, str, int, str, str]) -> dict[int, str]:
-    """Return what each contact has taken; an activity is contact, type, age, fate and asset."""
-    assets = export("\n".join(["asset,x", *(f"{asset}," for *_, asset in activities)]), "activities")
-    facts = pl.LazyFrame([one[:4] for one in activities], schema=[CONTACT, TYPE, AGE, FATE], orient="row")
-    frame = pl.concat([assets.frame, facts], how="horizontal").pipe(list_assets, assets.layout).collect()
-    return dict(zip(frame[CONTACT], frame[CONTENT_TAKEN], strict=True))
-
-
-def test_assets_are_listed_once_newest_first() -> None:
-    used = [(9, "A"), (2, "B"), (1, " B "), (0, ""), (0, "Select"), (9, "C"), (30, "A")]
-    of_first = [(0, "download", age, "used", asset) for age, asset in used]
-    assert taken(*of_first, (1, "webinar", 5, "used", "b")) == {0: "B; A; C", 1: "b"}
-
-
-@pytest.mark.parametrize("fate", ["later", "repeated", "rejected", "unknown_contact"])
-def test_assets_of_activities_that_are_not_used_are_not_taken(fate: str) -> None:
-    assert taken((0, "download", 1, fate, "A"), (0, "download", 3, "used", "B")) == {0: "B"}
-
-
-def test_who_took_nothing_is_not_there() -> None:
-    assert taken((0, "download", 1, "used", ""), (0, "visit", 1, "used", "#N/A")) == {}
-
-
-def test_what_a_mail_brought_is_not_taken() -> None:
-    assert taken((0, "email_sent", 1, "used", "A"), (1, "webinar", 1, "used", "A")) == {1: "A"}
-
-
-def test_assets_of_mails_are_not_taken() -> None:
-    taken = export("asset,x\nA,\nB,\nC,", "activities")
-    types = ["email_open", "download", "email_sent"]
-    facts = pl.LazyFrame({CONTACT: [0] * 3, AGE: [1, 2, 3], FATE: ["used"] * 3, TYPE: types})
-    frame = pl.concat([taken.frame, facts], how="horizontal").pipe(list_assets, taken.layout)
-    assert only(frame, CONTENT_TAKEN) == ["B"]

@@ -109,7 +109,7 @@ def test_sums_over_numbers_are_those_of_the_readable_expressions(seed: int) -> N
     assert total.fates == {fate: expected[fate].sum() for fate in FATES}
     assert total.of_somebody == rows[CONTACT].count()
     used = expected.drop_nulls(CONTACT).filter(pl.col("used") > 0).drop(FATES).sort(CONTACT)
-    found = total.frame().sort(CONTACT)
+    found = total.take().sort(CONTACT)
     assert set(found.columns) == set(used.columns)
     assert found.select(used.columns).equals(used)
 
@@ -117,5 +117,5 @@ def test_sums_over_numbers_are_those_of_the_readable_expressions(seed: int) -> N
 def test_without_activities_nobody_has_sums() -> None:
     rules = _rules()
     total = Sums(rules, types_counted(rules.model), 3)
-    assert total.frame().is_empty()
+    assert total.take().is_empty()
     assert total.of_somebody == sum(total.fates.values()) == 0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadscore.tables.cells import Columns, cells
-from leadscore.tables.csv_lines import csv_lines, guard_cells, text_cells
+from leadscore.tables.csv_lines import Lines, csv_lines, text_cells
 
 CELLS = st.one_of(
     st.none(),
@@ -49,16 +49,24 @@ def test_lines_are_those_that_polars_writes(rows: list[list[str | None]]) -> Non
 def test_guarded_lines_are_those_of_guarded_cells(rows: list[list[str | None]]) -> None:
     frame = table(rows)
     columns = Columns(tuple(frame.columns), tuple(frame.columns))
-    texts = text_cells(frame)
-    places, safe = guard_cells(texts)
-    lines = csv_lines(texts)
-    guarded = lines.clone().scatter(places, csv_lines(safe)) if len(places) else lines
-    assert joined(guarded) == by_polars(cells(frame, columns, columns.names))
+    lines = Lines.of(text_cells(frame))
+    assert joined(lines.plain) == by_polars(frame)
+    assert joined(lines.guarded) == by_polars(cells(frame, columns, columns.names))
 
 
 def test_only_rows_that_change_are_guarded() -> None:
-    places, safe = guard_cells(table([["a", "+49 170 55"], ["b", "=1"], ["-5", "c"]]))
-    assert (places.to_list(), safe.rows()) == ([1], [("b", "'=1")])
+    lines = Lines.of(table([["a", "+49 170 55"], ["b", "=1"], ["-5", "c"]]))
+    assert (lines.odd.to_list(), lines.safe.to_list()) == ([1], ["b,'=1"])
+
+
+@pytest.mark.parametrize(
+    "cell", ["=1", "+x", "+4 9x", "+4x", "+49-x", "-x", "@x", "\t", "+", "+ x", "+4=", "+4+x"]
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_cell_that_may_run_is_found_wherever_it_stands(cell: str, place: int) -> None:
+    frame = table([[cell if here == place else "+49 170" for here in range(3)]])
+    columns = Columns(tuple(frame.columns), tuple(frame.columns))
+    assert joined(Lines.of(frame).guarded) == by_polars(cells(frame, columns, columns.names))
 
 
 @pytest.mark.parametrize(("value", "text"), [(None, ""), (5, "5"), (-1, "-1")])
