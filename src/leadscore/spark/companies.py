@@ -16,7 +16,7 @@ from leadscore.spark.cells import cell
 from leadscore.spark.malformed import malformed_records
 from leadscore.spark.prepare import as_records
 from leadscore.spark.read import FILE, RAW
-from leadscore.spark.rows import NOTES, lines_row
+from leadscore.spark.rows import NOTES, lines_rows
 from leadscore.spark.totals import Notes, first_of
 from leadscore.steps import companies, present
 from leadscore.steps.reject import is_blank
@@ -78,7 +78,7 @@ def count_home(job: Job, session: Session, others: pa.Table, bucket: int) -> lis
             good.lazy().pipe(add_typed, session.readings("companies"), layout, session.zone),
         ),
     )
-    return [(NOTES, bucket, 0, None, pickle.dumps(notes)), lines_row(present.rejected_table(bad), bucket)]
+    return [(NOTES, bucket, 0, None, pickle.dumps(notes)), *lines_rows(present.rejected_table(bad), bucket)]
 
 
 def _malformed(records: pl.DataFrame, header: tuple[str, ...], delimiter: str) -> pl.DataFrame:

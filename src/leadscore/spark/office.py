@@ -28,7 +28,7 @@ from leadscore.spark.cells import as_arrow
 from leadscore.spark.companies import KEPT
 from leadscore.spark.job import session_of, with_tables
 from leadscore.spark.owned import owners_of
-from leadscore.spark.rows import NOTES, lines_row, rows_of, unpacked
+from leadscore.spark.rows import NOTES, lines_rows, rows_of, unpacked
 from leadscore.spark.totals import FIRST, together
 from leadscore.spark.worker import COSTS, COUNTED, DEALS, LISTED, PEOPLE
 from leadscore.steps import present
@@ -145,7 +145,7 @@ def _conclude(empty: Session, found: _Found) -> pl.DataFrame:
         {path: header_line(header).decode() for path, header in form.headers.items()}
         | {table.path: _head(table) for table in tables},
     )
-    rows = [lines_row(table, _OFFICE) for table in tables]
+    rows = [row for table in tables for row in lines_rows(table, _OFFICE)]
     if handed.owned is not None:
         rows += owners_of(handed.owned)
     return rows_of([*rows, (SUMMARY, _OFFICE, 0, None, pickle.dumps(told))])

@@ -138,6 +138,7 @@ def _used(scored: DataFrame) -> DataFrame:
     return counted.select(
         F.lit(USED).alias("output"),
         F.lit(-2).alias("bucket"),
+        F.lit(0).alias("place"),
         "number",
         none.cast("string").alias("text"),
         none.cast("binary").alias("data"),

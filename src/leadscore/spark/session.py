@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import warnings
@@ -23,7 +24,11 @@ _JAVA: Final = 'Spark needs Java 17 or later\n  help: install it (on Debian: apt
 _MISSING: Final = (
     '--engine spark needs pyspark, which is not installed\n  help: pip install "leadscore[spark]"'
 )
+_GONE: Final = (
+    "Java has ended; the driver had too little memory (spark.driver.memory), or somebody stopped it"
+)
 _LOOPBACK: Final = "127.0.0.1"
+_STDERR: Final = 2
 
 
 @contextmanager
@@ -47,7 +52,8 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
             yield there
             return
         try:
-            spark = _opened(SparkSession.builder, master)
+            with _quiet_java():
+                spark = _opened(SparkSession.builder, master)
         except PySparkException as error:
             found = str(error)
             raise UsageError(_JAVA if "JAVA_GATEWAY" in found else _unreachable(master, found)) from error
@@ -107,6 +113,8 @@ def plain_errors() -> Iterator[None]:
             yield
     except (PySparkException, Py4JError) as error:
         raise _told(str(error)) from error
+    except ConnectionError as error:
+        raise _told(_GONE) from error
 
 
 def _told(text: str) -> LeadscoreError:
@@ -125,6 +133,24 @@ def _told(text: str) -> LeadscoreError:
         f"Spark could not do it: {lines[-1] if lines else 'no reason given'}\n"
         "  help: the log of the workers says more; memory, access to files and Python packages are the usual reasons"
     )
+
+
+@contextmanager
+def _quiet_java() -> Iterator[None]:
+    """Let a Java that is started meanwhile say nothing on stderr: nightly runs are silent, and errors are told in other ways.
+
+    Whoever has a log4j2.properties of their own in `SPARK_CONF_DIR` sends its log elsewhere.
+    """
+    sys.stderr.flush()
+    before = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(before, _STDERR)
+        os.close(before)
+        os.close(nowhere)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from leadscore.columns import (
     OLDEST,
     REJECTED,
 )
-from leadscore.pipeline.handover import add_traces
+from leadscore.pipeline.log_traces import add_traces
 from leadscore.pipeline.scored import score_contacts
 from leadscore.pipeline.told import counted_columns
 from leadscore.pipeline.unread import written_columns
@@ -30,7 +30,7 @@ from leadscore.spark.bucket import bucket_tables, shared_emails
 from leadscore.spark.cells import as_arrow
 from leadscore.spark.companies import companies_used, count_home
 from leadscore.spark.job import session_of, with_tables
-from leadscore.spark.rows import NOTES, Row, lines_row, package_of, rows_of, written_rows
+from leadscore.spark.rows import NOTES, Row, lines_rows, package_of, rows_of, written_rows
 from leadscore.spark.totals import FIRST, Notes, first_of
 from leadscore.steps import present, reject
 
@@ -98,7 +98,7 @@ def _score(session: Session, bucket: int, shared: pl.DataFrame) -> list[Row]:
         name: _rejected(session, name, part) for name, part in scored.parts.items() if name in session.inputs
     }
     records = pl.concat(found.values(), how="vertical_relaxed")
-    rows = [*_contact_rows(scored, bucket), lines_row(present.rejected_table(records), bucket)]
+    rows = [*_contact_rows(scored, bucket), *lines_rows(present.rejected_table(records), bucket)]
     rows.append(package_of(PEOPLE, bucket, _known(scored, bucket)))
     rows.append(package_of(COUNTED, bucket, _counted(scored)))
     dealt = scored.parts["deals"].rows

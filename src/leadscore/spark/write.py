@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import polars as pl
 from pyspark.sql import functions as F
 
 from leadscore.errors import OutputError
 from leadscore.publish.documents import Output, run_json, summary_json
+from leadscore.spark.cells import arrow_schema, as_arrow
 from leadscore.spark.storage import Storage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
     from leadscore.spark.office import Concluded
@@ -25,6 +28,14 @@ __all__ = ["Outputs", "check_free"]
 _STAGING: Final = ".leadscore-staging"
 _RUN: Final = "run.json"
 _SUMMARY: Final = "summary.json"
+_HASHES: Final = "o int, part int, digest string"
+_KINDS: Final = {"o": pl.Int32, "part": pl.Int32, "digest": pl.String}
+_BATCH: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
+_PIECES: Final = 16
+"""Pieces of lines that come to a worker at once, to be hashed."""
+_HEAD: Final = -(1 << 31)
+"""The bucket of headers, before all others."""
+_LINES: Final = "o int, part int, bucket int, place int, text string"
 _MOST_BYTES: Final = 48 << 20
 """Of a part file; a larger one comes of a larger piece only."""
 _OWN: Final = re.compile(
@@ -33,10 +44,11 @@ _OWN: Final = re.compile(
 
 
 class _Piece(NamedTuple):
-    """What one bucket gives to one output."""
+    """Lines that one bucket gives to one output, some at a time."""
 
     output: str
     bucket: int
+    place: int
     rows: int
     size: int
 
@@ -68,58 +80,62 @@ class Outputs:
         staging = f"{folder}/{_STAGING}"
         self._storage.remove(staging)
         try:
-            pieces = self._pieces()
-            parts = dict(_parted(pieces, self._told.headers))
+            parts = dict(_parted(self._pieces(), self._told.headers))
             names = sorted(self._told.headers)
-            self._write(f"{staging}/new", parts, names)
-            outputs = self._collect(f"{staging}/new", f"{staging}/whole", names, _rows_of(pieces, parts))
+            lines = self._lines(parts, names)
+            lines.write.partitionBy("o", "part").option("lineSep", "\n").text(f"{staging}/new")
+            self._name(f"{staging}/new", f"{staging}/whole", names)
+            rows, hashes = _rows_of(parts), self._hashes(lines)
+            outputs = [
+                Output(f"{names[o]}/{_file(part)}", rows[names[o], part], digest)
+                for (o, part), digest in sorted(hashes.items())
+            ]
             self._place(folder, f"{staging}/whole", names, outputs)
         finally:
             self._storage.remove(staging)
         return (*names, _SUMMARY, _RUN)
 
     def _pieces(self) -> list[_Piece]:
-        sized = self._rows.select("output", "bucket", "number", F.octet_length("text").alias("size"))
+        sized = self._rows.select("output", "bucket", "place", "number", F.octet_length("text").alias("size"))
         return [_Piece(*row) for row in sized.collect()]
 
-    def _write(self, place: str, parts: Mapping[tuple[str, int], int], names: list[str]) -> None:
-        """Write each part file into a folder of its own, which says which one it is."""
+    def _lines(self, parts: Mapping[_Piece, int], names: list[str]) -> DataFrame:
+        """Return the lines of all part files, in order: the output's number, the part's, and `text` without the last line feed."""
         numbers = {name: number for number, name in enumerate(names)}
-        rows = [(name, numbers[name], bucket, part) for (name, bucket), part in parts.items()]
-        told = self._spark.createDataFrame(rows, "output string, o int, bucket int, part int")
-        heads = self._spark.createDataFrame(list(self._told.headers.items()), "output string, head string")
-        texts = self._rows.select("output", "bucket", "text").join(told, on=["output", "bucket"])
-        one = texts.groupBy("output", "o", "part").agg(
-            F.array_join(
-                F.transform(
-                    F.sort_array(F.collect_list(F.struct("bucket", "text"))), lambda piece: piece["text"]
-                ),
-                "",
-            ).alias("lines")
+        rows = [(one.output, one.bucket, one.place, numbers[one.output], part) for one, part in parts.items()]
+        told = self._spark.createDataFrame(rows, "output string, bucket int, place int, o int, part int")
+        heads = [
+            (numbers[name], part, _HEAD, 0, self._told.headers[name])
+            for name, part in sorted({(one.output, part) for one, part in parts.items()})
+        ]
+        texts = (
+            self._rows.filter(F.col("text") != "")
+            .join(F.broadcast(told), on=["output", "bucket", "place"])
+            .select("o", "part", "bucket", "place", "text")
         )
-        whole = one.join(heads, on="output").select("o", "part", F.concat("head", "lines").alias("value"))
-        # NOTE: the writer of texts ends each with a line feed itself.
-        cut = whole.withColumn("value", F.expr("substr(value, 1, length(value) - 1)"))
-        cut.write.partitionBy("o", "part").option("lineSep", "\n").text(place)
+        whole = texts.unionByName(self._spark.createDataFrame(heads, _LINES))
+        # NOTE: pieces stay apart up to the file, as Java would hold a whole one several times. The writer adds the last line feed.
+        cut = whole.withColumn("text", F.expr("substr(text, 1, length(text) - 1)"))
+        ordered = cut.repartition("o", "part").sortWithinPartitions("o", "part", "bucket", "place")
+        return ordered.select("o", "part", "text")
 
-    def _collect(
-        self, new: str, whole: str, names: list[str], rows: Mapping[tuple[str, int], int]
-    ) -> list[Output]:
-        """Give the part files their names, and hash them as they lie there."""
+    def _name(self, new: str, whole: str, names: list[str]) -> None:
+        """Give the part files their names."""
         for o, name in enumerate(names):
             for folder in self._storage.list_folder(f"{new}/o={o}"):
                 part = int(folder.rpartition("=")[2])
                 source = next(one for one in self._storage.list_folder(folder) if "/part-" in one)
-                self._storage.move(source, f"{whole}/{name}/part-{part:05d}.csv")
-        read = self._spark.read.format("binaryFile").option("recursiveFileLookup", value=True).load(whole)
-        hashed = read.select("path", F.sha2("content", 256)).collect()
-        outputs = []
-        for path, digest in hashed:
-            name, _, part = path.rpartition("/")
-            output = next(one for one in names if name.endswith(f"/{one}"))
-            number = int(part.removeprefix("part-").removesuffix(".csv"))
-            outputs.append(Output(f"{output}/{part}", rows.get((output, number), 0), digest))
-        return outputs
+                self._storage.move(source, f"{whole}/{name}/{_file(part)}")
+
+    def _hashes(self, lines: DataFrame) -> dict[tuple[int, int], str]:
+        """Return the hash of each part file, by the numbers of its output and its part."""
+        usual = self._spark.conf.get(_BATCH)
+        self._spark.conf.set(_BATCH, str(_PIECES))
+        try:
+            found = lines.mapInArrow(_hasher(arrow_schema(_HASHES)), _HASHES).collect()
+            return {(o, part): digest for o, part, digest in found}
+        finally:
+            self._spark.conf.set(_BATCH, usual)
 
     def _place(self, folder: str, whole: str, names: list[str], outputs: list[Output]) -> None:
         text = summary_json(self._told.summary).encode()
@@ -132,6 +148,28 @@ class Outputs:
             self._storage.move(f"{whole}/{name}", f"{folder}/{name}")
         self._storage.write(f"{folder}/{_SUMMARY}", text)
         self._storage.write(f"{folder}/{_RUN}", run_json(self._told.manifest, outputs).encode())
+
+
+def _hasher(schema: pa.Schema) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """Return what hashes part files on a worker, to which the lines of a file come in order.
+
+    Args:
+        schema: That of `_HASHES`.
+    """
+
+    def on_worker(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        hashes: dict[tuple[int, int], Any] = {}
+        for batch in batches:
+            for o, part, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                hashes.setdefault((o, part), sha256()).update(f"{text}\n".encode())
+        rows = [(o, part, digest.hexdigest()) for (o, part), digest in hashes.items()]
+        yield from as_arrow(pl.DataFrame(rows, schema=_KINDS, orient="row"), schema).to_batches()
+
+    return on_worker
+
+
+def _file(part: int) -> str:
+    return f"part-{part:05d}.csv"
 
 
 def check_free(storage: Storage, folder: str, names: Iterable[str]) -> None:
@@ -161,24 +199,20 @@ def _named(storage: Storage, folder: str) -> frozenset[str]:
     return frozenset(found[1] for path in paths if (found := _OWN.fullmatch(path)))
 
 
-def _parted(pieces: list[_Piece], headers: Mapping[str, str]) -> Iterable[tuple[tuple[str, int], int]]:
-    """Yield in which part of its output each piece goes; those without rows go nowhere, if there are others."""
+def _parted(pieces: list[_Piece], headers: Mapping[str, str]) -> Iterable[tuple[_Piece, int]]:
+    """Yield in which part of its output each piece goes; what a bucket gives stays together."""
     for name in headers:
         mine = sorted(piece for piece in pieces if piece.output == name)
-        filled = [piece for piece in mine if piece.rows] or mine[:1]
-        part, size = 0, 0
-        for piece in filled:
-            if size and size + piece.size > _MOST_BYTES:
+        part, size, before = 0, 0, None
+        for piece in [piece for piece in mine if piece.size] or mine[:1]:
+            if piece.bucket != before and size and size + piece.size > _MOST_BYTES:
                 part, size = part + 1, 0
-            size += piece.size
-            yield (name, piece.bucket), part
+            size, before = size + piece.size, piece.bucket
+            yield piece, part
 
 
-def _rows_of(pieces: list[_Piece], parts: Mapping[tuple[str, int], int]) -> dict[tuple[str, int], int]:
+def _rows_of(parts: Mapping[_Piece, int]) -> dict[tuple[str, int], int]:
     found: dict[tuple[str, int], int] = {}
-    for piece in pieces:
-        place = (piece.output, piece.bucket)
-        if place in parts:
-            key = (piece.output, parts[place])
-            found[key] = found.get(key, 0) + piece.rows
+    for piece, part in parts.items():
+        found[piece.output, part] = found.get((piece.output, part), 0) + piece.rows
     return found
