@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 _USUAL = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=False,
     print_blob=True,

@@ -59,7 +59,7 @@ def by_polars(folder: Path, rules: Path, as_of: date, scratch: Path) -> Found:
         for table in tables_of(run)
         if table.path.endswith(".csv")
     }
-    return Found(_compared(outputs), _without_lines(run.summary))
+    return Found(compared(outputs), _without_lines(run.summary))
 
 
 def by_spark(spark: SparkSession, folder: Path, rules: Path, as_of: date, scratch: Path) -> Found:
@@ -78,14 +78,18 @@ def by_spark(spark: SparkSession, folder: Path, rules: Path, as_of: date, scratc
     }
     absent: Any = frozenset(name for name in NAMES if name not in files)
     run = score_given(spark, job_of(file, as_of, absent), given, scratch, BUCKETS)
-    lines = run.rows.filter(~F.col("output").startswith(":")).select("output", "bucket", "text").collect()
+    lines = (
+        run.rows.filter(~F.col("output").startswith(":"))
+        .select("output", "bucket", "place", "text")
+        .collect()
+    )
     run.close()
     texts = {
-        name: head + "".join(text for output, _, text in sorted(lines) if output == name)
+        name: head + "".join(text for output, _, _, text in sorted(lines) if output == name)
         for name, head in run.told.headers.items()
     }
     outputs = {name: records(text, _delimiter(name, rules)) for name, text in texts.items()}
-    return Found(_compared(outputs), _without_lines(run.told.summary))
+    return Found(compared(outputs), _without_lines(run.told.summary))
 
 
 def _delimiter(name: str, rules: Path) -> str:
@@ -96,7 +100,8 @@ def records(text: str, delimiter: str = ",") -> Cells:
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter))
 
 
-def _compared(outputs: Mapping[str, Cells]) -> dict[str, Cells]:
+def compared(outputs: Mapping[str, Cells]) -> dict[str, Cells]:
+    """Return the records of outputs in orders of their own, without what Spark does not know."""
     return {name: _ordered(name, rows) for name, rows in outputs.items()}
 
 

@@ -48,7 +48,7 @@ def written_rows(lines: Mapping[str, pl.Series], bucket: int) -> list[Row]:
     return [
         (path, bucket, some.len(), _text(some), None)
         for path, one in lines.items()
-        for some in _slices(one, one.str.len_bytes().sum())
+        for some in _slices(one, int(one.str.len_bytes().sum()))
     ]
 
 

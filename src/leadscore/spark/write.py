@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from leadscore.spark.office import Concluded
 
-__all__ = ["Outputs", "check_free"]
+__all__ = ["Outputs"]
 
 _STAGING: Final = ".leadscore-staging"
 _RUN: Final = "run.json"
@@ -76,12 +76,16 @@ class Outputs:
 
         Returns:
             The names of the outputs.
+
+        Raises:
+            OutputError: Something is in the way that no run wrote.
         """
+        names = sorted(self._told.headers)
+        _check_free(self._storage, folder, [*names, _SUMMARY, _RUN])
         staging = f"{folder}/{_STAGING}"
         self._storage.remove(staging)
         try:
             parts = dict(_parted(self._pieces(), self._told.headers))
-            names = sorted(self._told.headers)
             lines = self._lines(parts, names)
             lines.write.partitionBy("o", "part").option("lineSep", "\n").text(f"{staging}/new")
             self._name(f"{staging}/new", f"{staging}/whole", names)
@@ -135,7 +139,7 @@ class Outputs:
             found = lines.mapInArrow(_hasher(arrow_schema(_HASHES)), _HASHES).collect()
             return {(o, part): digest for o, part, digest in found}
         finally:
-            self._spark.conf.set(_BATCH, usual)
+            self._spark.conf.set(_BATCH, str(usual))
 
     def _place(self, folder: str, whole: str, names: list[str], outputs: list[Output]) -> None:
         text = summary_json(self._told.summary).encode()
@@ -172,13 +176,14 @@ def _file(part: int) -> str:
     return f"part-{part:05d}.csv"
 
 
-def check_free(storage: Storage, folder: str, names: Iterable[str]) -> None:
+def _check_free(storage: Storage, folder: str, names: Iterable[str]) -> None:
     """Check that nothing is in the way of the outputs that the last run did not write.
 
     Raises:
         OutputError: Something is.
     """
     known = _named(storage, folder)
+    known |= {_RUN} if known else set()
     for name in names:
         if name not in known and storage.exists(f"{folder}/{name}"):
             raise OutputError(

@@ -114,11 +114,14 @@ def _question(track: CompiledTrack) -> pl.Expr:
 def due(contacts: pl.LazyFrame) -> pl.LazyFrame:
     """Return who gets content next, in the order of the tracks, then of contact ids; each address once.
 
-    Of several contacts with one e-mail address the first of the export stays, so that nobody gets two mails.
+    Of several contacts with one e-mail address the first stays, so that nobody gets two mails.
+
+    Args:
+        contacts: One row per contact, in the order of the export.
     """
     waiting = contacts.drop_nulls(NEXT_CONTENT)
     alone = pl.col(EMAIL).is_null() | pl.struct(EMAIL).is_first_distinct()
-    return waiting.sort(CONTACT).filter(alone).sort(TRACK, ID)
+    return waiting.filter(alone).sort(TRACK, ID)
 
 
 def finished(contacts: pl.LazyFrame) -> pl.LazyFrame:
