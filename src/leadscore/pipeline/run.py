@@ -145,6 +145,8 @@ def _guarded(scored: Scored, run: Run) -> Run:
 
 def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
     session, scored = found_.session, found_.rows
+    # NOTE: it takes much memory for a moment, and lists, which stay, take as much.
+    counted = count_contacts(found_)
     handed = hand_over(found_)
     lists = make_lists(session, handed, parts["activities"])
     rejected = look_up_rejected(session, parts)
@@ -154,7 +156,7 @@ def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
         *marketing.tables,
         present.rejected_table(rejected.rows),
     )
-    summary = summary_of(session, parts, lists, rejected, count_contacts(found_))
+    summary = summary_of(session, parts, lists, rejected, counted)
     listed = LazyTable(LEDGER, ledger.list_ledger(scored, session.rules)) if session.settings.ledger else None
     return Run(
         _scored_tables(found_, handed.owned),
