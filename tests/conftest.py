@@ -1,4 +1,10 @@
-"""Options of the tests, and how hypothesis looks for counter-examples: new ones in every run, without a limit on time."""
+"""Options of the tests, and how hypothesis looks for counter-examples: without a limit on time, and new ones in every run.
+
+In CI they are the same ones for the same tests, so that what passes once passes again; new ones come from every run
+elsewhere, and from `--hypothesis-profile thorough`.
+"""
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -6,12 +12,12 @@ from hypothesis import HealthCheck, settings
 _USUAL = settings(
     max_examples=60,
     deadline=None,
-    derandomize=False,
+    derandomize=bool(os.environ.get("CI")),
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.register_profile("usual", _USUAL)
-settings.register_profile("thorough", _USUAL, max_examples=3000)
+settings.register_profile("thorough", _USUAL, max_examples=3000, derandomize=False)
 settings.load_profile("usual")
 
 

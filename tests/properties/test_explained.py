@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from hypothesis import given, note, settings
+from rich.cells import cell_len
 from rich.console import Console
 
 from leadscore.columns import ID, LEAD_DISQUALIFIED_BY, LEAD_PERSONA, LEAD_STAGE, lead, lead_high, lead_low
@@ -141,5 +142,5 @@ def assert_can_be_shown(explanation: Explanation) -> None:
     render_explanation(explanation, console)
     assert isinstance(console.file, StringIO)
     lines = console.file.getvalue().splitlines()
-    assert all(len(line) <= 80 for line in lines)
+    assert all(cell_len(line) <= 80 for line in lines)
     assert all(character.isprintable() for line in lines for character in line)
