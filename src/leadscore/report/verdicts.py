@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
-from rich.console import Group
 from rich.text import Text
 
 from leadscore.report.amounts import plain
-from leadscore.report.layout import below, grid, heading
+from leadscore.report.layout import GAP, below, grid, heading
 from leadscore.report.text import harmless, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from leadscore.results.conditions import TestedPart
     from leadscore.results.explanation import AxisMark, LeadExplanation, Question, Standing, Verdict
@@ -103,30 +102,38 @@ def _verdicts(
         name = shown(one.title, "bold" if one.chosen else "")
         yield below(Text.assemble(name, ": ", (one.answer, _STYLES[one.answer]), mark))
         if one.parts:
-            yield below(_parts(one.parts), _PARTS)
+            yield below(_Parts(one.parts), _PARTS)
         if one.held_back is not None:
             yield below(Text.assemble("unless: ", one.held_back, _HELD[one.held_back]), _PARTS)
-            yield below(_parts(one.unless), _PARTS + _STEP)
+            yield below(_Parts(one.unless), _PARTS + _STEP)
 
 
-def _parts(parts: Sequence[TestedPart]) -> Group:
-    """Return a condition: what is tested, what was found, what it comes to."""
-    texts = [below(shown(part.text), _STEP * part.depth) for part in parts]
-    lengths = [cell_len(harmless(part.text)) + _STEP * part.depth for part in parts]
-    width = max((length for length in lengths if length <= _LONGEST), default=0)
-    found = ["" if part.actual is None else harmless(f"is {part.actual}") for part in parts]
-    widest = min(_LONGEST, max(map(cell_len, found)))
-    lines: list[RenderableType] = []
-    for part, text, length, said in zip(parts, texts, lengths, found, strict=True):
-        if length > _LONGEST:
-            lines.append(text)
-        table = grid()
-        table.add_column(width=width, overflow="fold")
-        table.add_column(width=widest, overflow="fold")
-        table.add_column(no_wrap=True)
-        table.add_row(text if length <= _LONGEST else "", Text(said), Text(part.answer, _STYLES[part.answer]))
-        lines.append(table)
-    return Group(*lines)
+@dataclass(frozen=True)
+class _Parts:
+    """A condition, a line for each part: what is tested, what was found, and what it comes to, which is never cut."""
+
+    parts: Sequence[TestedPart]
+
+    def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
+        """Draw it, with the columns one below the other."""
+        lengths = [cell_len(harmless(part.text)) + _STEP * part.depth for part in self.parts]
+        found = ["" if part.actual is None else harmless(f"is {part.actual}") for part in self.parts]
+        room = options.max_width - 2 * GAP - max(len(part.answer) for part in self.parts)
+        widest = min(_LONGEST, max(map(cell_len, found)), room // 2)
+        longest = min(_LONGEST, room - widest)
+        width = max((length for length in lengths if length <= longest), default=0)
+        for part, length, said in zip(self.parts, lengths, found, strict=True):
+            text = below(shown(part.text), _STEP * part.depth)
+            if length > longest:
+                yield text
+            table = grid()
+            table.add_column(width=width, overflow="fold")
+            table.add_column(width=widest, overflow="fold")
+            table.add_column(no_wrap=True)
+            table.add_row(
+                text if length <= longest else "", Text(said), Text(part.answer, _STYLES[part.answer])
+            )
+            yield table
 
 
 def _questions(questions: Sequence[Question]) -> Iterator[RenderableType]:

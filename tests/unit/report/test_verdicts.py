@@ -87,6 +87,21 @@ def test_what_was_found_stands_below_a_long_test() -> None:
     assert max(map(len, lines)) <= 80
 
 
+def test_an_answer_is_never_cut_however_long_the_rest_is() -> None:
+    found = sections(
+        lead(
+            stages=(verdict("mql", "unknown", part("x" * 36, "y" * 50, "unknown"), part("z: 1", "2", "no")),)
+        )
+    )[0]
+    assert found[2:] == [
+        "    " + "x" * 36,
+        "          is                                unknown",
+        f"          {'y' * 32}",
+        f"          {'y' * 18}",
+        "    z: 1  is 2                              no",
+    ]
+
+
 def test_who_is_disqualified_is_in_no_stage_and_red() -> None:
     out = replace(
         STANDING, disqualified_by="rival", disqualified_because="A rival", light="red", stage="disqualified"
