@@ -87,3 +87,11 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(
         main()
     assert "nothing is half done" in capsys.readouterr().err
     assert not (folder / "leadscore-out").exists()
+
+
+def test_a_word_that_is_no_choice_is_answered_with_those_that_are(tmp_path: Path) -> None:
+    answer = leadscore(tmp_path, "score", "contacts.csv", "--engine", "sparc")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.startswith(
+        "error: Invalid value for '--engine': 'sparc' is not one of 'polars', 'spark'.\n"
+    )

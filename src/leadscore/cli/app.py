@@ -90,8 +90,9 @@ def _run() -> int:
     except typer.Exit as done:
         return done.exit_code
     except TyperException as problem:
+        message = problem.format_message().replace("Value error, ", "")  # which is how pydantic begins
         say_error(
-            f"{problem.format_message()}\n  help: leadscore --help lists the commands, leadscore COMMAND --help its options"
+            f"{message}\n  help: leadscore --help lists the commands, leadscore COMMAND --help its options"
         )
         return 2
     except (typer.Abort, KeyboardInterrupt):

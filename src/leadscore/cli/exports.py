@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from leadscore.schema import RulesFile
     from leadscore.schema.model import Rules as RulesModel
 
-__all__ = ["Exports", "say_files_read", "say_what_is_read"]
+__all__ = ["Exports", "say_files_read", "say_rules", "say_taken", "say_what_is_read"]
 
 
 @dataclass(frozen=True)
@@ -85,14 +85,24 @@ class Exports:
 
 def say_what_is_read(own_rules: RulesFile | None, found: Found) -> None:
     """Tell which rules and which files are used, where the command line does not say so."""
+    say_rules(own_rules)
+    say_files_read(found)
+
+
+def say_rules(own_rules: RulesFile | None) -> None:
+    """Tell which rules are used; None stands for the built-in starter rules."""
     built_in = "rules: the built-in starter rules, as no rules.yaml was found here or beside the contacts"
     say(f"rules: {own_rules.file}" if own_rules else built_in)
-    say_files_read(found)
 
 
 def say_files_read(found: Found) -> None:
     """Tell which files are used, where the command line does not say so."""
     if found.newest:
         say(f"contacts: {', '.join(found.newest)}, by the latest date in their names")
-    if found.taken:
-        say(f"also read, as they lie beside the contacts: {', '.join(found.taken)}")
+    say_taken(found.taken)
+
+
+def say_taken(names: Sequence[str]) -> None:
+    """Tell which files are used because they lie beside the contacts, if there are any."""
+    if names:
+        say(f"also read, as they lie beside the contacts: {', '.join(names)}")

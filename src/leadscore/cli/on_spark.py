@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from leadscore.cli.talk import say
+from leadscore.cli.exports import say_rules, say_taken
 from leadscore.errors import UsageError
 from leadscore.pipeline.discover import ALL_INPUTS, inputs_without
 from leadscore.publish.limits import parse_limit
@@ -47,8 +47,9 @@ def score_by_spark(job: Job, file: RulesFile, *, adapt: bool) -> Outcome:
 
     without = inputs_without(job.exports.request)
     paths, taken = _paths(job, without)
-    if taken and job.tells:
-        say(f"also read, as they lie beside the contacts: {', '.join(taken)}")
+    if job.tells:
+        say_rules(None if adapt else file)
+        say_taken(taken)
     with progress(Console(stderr=True, quiet=not job.tells)) as tell:
         return score_on_spark(
             Order(

@@ -11,7 +11,7 @@ from leadscore.tables import refusals
 from leadscore.tables.frames import text_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     import pyarrow as pa
     from pyspark.sql import DataFrame
@@ -25,11 +25,20 @@ __all__ = [
     "bytes_of",
     "cell",
     "grouped",
+    "kinds_of",
     "mapped",
     "text_cells",
     "texts_of",
 ]
 
+_KINDS: Final[Mapping[str, pl.DataType]] = {
+    "string": pl.String(),
+    "int": pl.Int32(),
+    "long": pl.Int64(),
+    "boolean": pl.Boolean(),
+    "binary": pl.Binary(),
+    "array<string>": pl.List(pl.String()),
+}
 _NESTED: Final = ("array", "map", "struct", "binary", "variant")
 
 
@@ -52,6 +61,11 @@ def arrow_schema(schema: str) -> pa.Schema:
     if not isinstance(found, StructType):
         raise TypeError(f"{schema!r} is no schema")
     return to_arrow_schema(found)
+
+
+def kinds_of(schema: str) -> dict[str, pl.DataType]:
+    """Return the columns of a schema that is written as Spark writes it, as Polars knows them."""
+    return {name: _KINDS[kind] for name, kind in (column.split() for column in schema.split(", "))}
 
 
 def texts_of(column: pa.Array[Any] | pa.ChunkedArray[Any]) -> list[str]:

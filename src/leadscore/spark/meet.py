@@ -5,11 +5,15 @@ These functions run on the workers, each over all rows of some keys; rows of one
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from leadscore.spark.cells import kinds_of
 from leadscore.steps.match import BY_EMAIL, BY_ID, BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["KNOWN", "MESSAGE", "ROUTED", "TOLD_CELLS", "first_of_ids", "meet", "once"]
 
@@ -29,22 +33,8 @@ KNOWN: Final = (
 TOLD_CELLS: Final = 6
 _COMPANY_ID: Final = "c:"
 _DOMAIN: Final = "d:"
-_SCHEMA: Final = {
-    "kind": pl.String,
-    "k": pl.String,
-    "named": pl.Boolean,
-    "dest": pl.String,
-    "id": pl.String,
-    "ord": pl.String,
-    "cells": pl.List(pl.String),
-    "file": pl.String,
-    "raw": pl.String,
-    "again": pl.Boolean,
-    "copy": pl.String,
-    "age": pl.Int64,
-    "type": pl.String,
-}
-_APART: Final = {**_SCHEMA, "apart": pl.Boolean}
+_SCHEMA: Final = kinds_of(MESSAGE)
+_APART: Final = kinds_of(ROUTED)
 
 
 def first_of_ids(known: pl.DataFrame) -> pl.DataFrame:
@@ -96,12 +86,11 @@ def _of_companies(rows: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([_shaped(counted), _shaped(by_id), _shaped(by_domain)])
 
 
-def _shaped(rows: pl.DataFrame, schema: dict[str, object] | None = None) -> pl.DataFrame:
-    wanted = schema or _SCHEMA
+def _shaped(rows: pl.DataFrame, schema: Mapping[str, pl.DataType] = _SCHEMA) -> pl.DataFrame:
     there = rows.columns
     return rows.select(
-        (pl.col(name) if name in there else pl.lit(None)).cast(kind).alias(name)  # type: ignore[arg-type]
-        for name, kind in wanted.items()
+        (pl.col(name) if name in there else pl.lit(None)).cast(kind).alias(name)
+        for name, kind in schema.items()
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import polars as pl
 
 from leadscore.publish.tables import table_lines
+from leadscore.spark.cells import kinds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,14 +21,7 @@ __all__ = ["NOTES", "RESULT", "Row", "lines_rows", "package_of", "rows_of", "unp
 RESULT: Final = "output string, bucket int, place int, number long, text string, data binary"
 """What workers return, in this order: lines of an output, or something for those who go on, which begins with `:`."""
 NOTES: Final = ":notes"
-_KINDS: Final = {
-    "output": pl.String,
-    "bucket": pl.Int32,
-    "place": pl.Int32,
-    "number": pl.Int64,
-    "text": pl.String,
-    "data": pl.Binary,
-}
+_KINDS: Final = kinds_of(RESULT)
 
 _PIECE: Final = 1 << 20
 """Bytes of lines that travel as one text; Java holds such a text several times over."""

@@ -7,13 +7,14 @@ import re
 import sys
 import warnings
 from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Final
 
 from leadscore import errors
 from leadscore.errors import InputError, LeadscoreError, RulesError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pyspark.sql import SparkSession
 
@@ -29,6 +30,8 @@ _GONE: Final = (
 )
 _LOOPBACK: Final = "127.0.0.1"
 _STDERR: Final = 2
+_MOST_SAID: Final = 1 << 16
+_REASON: Final = re.compile(r"(?:Exception|Error): (.+)")
 
 
 @contextmanager
@@ -52,11 +55,13 @@ def open_spark(master: str | None) -> Iterator[SparkSession]:
             yield there
             return
         try:
-            with _quiet_java():
+            with _quiet_java() as said:
                 spark = _opened(SparkSession.builder, master)
         except PySparkException as error:
             found = str(error)
-            raise UsageError(_JAVA if "JAVA_GATEWAY" in found else _unreachable(master, found)) from error
+            raise UsageError(
+                _of_java(master, said()) if "JAVA_GATEWAY" in found else _unreachable(master, found)
+            ) from error
         except Exception as error:
             raise UsageError(_unreachable(master, str(error))) from error
         try:
@@ -82,12 +87,15 @@ def _opened(builder: SparkSession.Builder, master: str | None) -> SparkSession:
         usual |= {
             "spark.driver.host": _LOOPBACK,
             "spark.driver.bindAddress": _LOOPBACK,
-            "spark.pyspark.python": sys.executable,
         }
     for name, value in usual.items():
         if not known.contains(name):
             builder = builder.config(name, value)
-    return builder.master(where).getOrCreate()
+    spark = builder.master(where).getOrCreate()
+    if where.startswith("local"):
+        # NOTE: there is a setting for it too, but only other programs that start Spark read it.
+        spark.sparkContext.pythonExec = sys.executable
+    return spark
 
 
 def _unreachable(master: str | None, found: str) -> str:
@@ -135,22 +143,32 @@ def _told(text: str) -> LeadscoreError:
     )
 
 
+def _of_java(master: str | None, said: str) -> str:
+    """Return why Java did not start what was asked of it."""
+    reason = _REASON.search(said)
+    return _JAVA if reason is None or "class file version" in said else _unreachable(master, reason[1])
+
+
 @contextmanager
-def _quiet_java() -> Iterator[None]:
+def _quiet_java() -> Iterator[Callable[[], str]]:
     """Let a Java that is started meanwhile say nothing on stderr: nightly runs are silent, and errors are told in other ways.
 
     Whoever has a log4j2.properties of their own in `SPARK_CONF_DIR` sends its log elsewhere.
+
+    Yields:
+        What returns the beginning of what it has said.
     """
     sys.stderr.flush()
-    before = os.dup(_STDERR)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, _STDERR)
-        yield
-    finally:
-        os.dup2(before, _STDERR)
-        os.close(before)
-        os.close(nowhere)
+    with TemporaryFile() as log:
+        before = os.dup(_STDERR)
+        try:
+            os.dup2(log.fileno(), _STDERR)
+            yield lambda: said
+        finally:
+            os.dup2(before, _STDERR)
+            os.close(before)
+            log.seek(0)
+            said = log.read(_MOST_SAID).decode(errors="replace")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pyspark.sql import functions as F
 
 from leadscore.errors import OutputError
 from leadscore.publish.documents import Output, run_json, summary_json
-from leadscore.spark.cells import arrow_schema, as_arrow
+from leadscore.spark.cells import arrow_schema, as_arrow, kinds_of
 from leadscore.spark.storage import Storage
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ _STAGING: Final = ".leadscore-staging"
 _RUN: Final = "run.json"
 _SUMMARY: Final = "summary.json"
 _HASHES: Final = "o int, part int, digest string"
-_KINDS: Final = {"o": pl.Int32, "part": pl.Int32, "digest": pl.String}
 _BATCH: Final = "spark.sql.execution.arrow.maxRecordsPerBatch"
 _PIECES: Final = 16
 """Pieces of lines that come to a worker at once, to be hashed."""
@@ -80,7 +79,7 @@ class Outputs:
         Raises:
             OutputError: Something is in the way that no run wrote.
         """
-        names = sorted(self._told.headers)
+        names = list(self._told.headers)
         _check_free(self._storage, folder, [*names, _SUMMARY, _RUN])
         staging = f"{folder}/{_STAGING}"
         self._storage.remove(staging)
@@ -167,7 +166,7 @@ def _hasher(schema: pa.Schema) -> Callable[[Iterator[pa.RecordBatch]], Iterator[
             for o, part, text in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 hashes.setdefault((o, part), sha256()).update(f"{text}\n".encode())
         rows = [(o, part, digest.hexdigest()) for (o, part), digest in hashes.items()]
-        yield from as_arrow(pl.DataFrame(rows, schema=_KINDS, orient="row"), schema).to_batches()
+        yield from as_arrow(pl.DataFrame(rows, schema=kinds_of(_HASHES), orient="row"), schema).to_batches()
 
     return on_worker
 
