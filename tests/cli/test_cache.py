@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from leadscore.pipeline import people
+from leadscore.steps.sums import Sums
 from leadscore.tables import cache
 from leadscore.tables.cache import FOLDER, LEAST_BYTES
 from tests.cli.cached import FILES, FORMS, RULES, Desk, desk, in_place, overwritten, replaced
@@ -23,7 +24,10 @@ from tests.cli.shell import Answer, hashes, leadscore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from leadscore.steps.sums import Batch
+
 WAYS: Final = (in_place, replaced, overwritten)
+KINDS: Final = {"text", "contacts", "activities", "sums", "joins"}
 EDITS: Final = {"contacts": ("300", "003"), "activities": ("-10-01", "-10-31"), "deals": ("d2,3", "d2,2")}
 """For each export a change that leaves its size as it is, and matters."""
 TWEAKS: Final = {
@@ -63,20 +67,57 @@ def test_what_was_read_is_not_read_again(form: str, tmp_path: Path) -> None:
         plain = here.check()
         assert here.found == set()
         assert plain == here.check()
-        assert here.found == {"contacts", "activities"} | ({"text"} if form in {"csv", "latin"} else set())
+        assert here.found == KINDS - (set() if form in {"csv", "latin"} else {"text"})
         assert len(plain) > 5
 
 
-@pytest.mark.parametrize("kind", ["contacts", "activities"])
+@pytest.mark.parametrize("kind", ["contacts", "activities", "sums"])
 def test_what_is_kept_is_what_counts(here: Desk, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "_content", lambda _: [0])
     plain = here.check()
-    (rows,) = entries(here.folder)[kind].glob("*-rows.parquet")
-    pl.read_parquet(rows).with_columns(
-        pl.col("^number:employees$").fill_null(999), pl.col("^code:1$") * 0
-    ).write_parquet(rows)
+    kept = entries(here.folder)
+    if kind == "activities":
+        shutil.rmtree(kept["sums"])
+    for rows in kept[kind].glob("*.parquet" if kind == "sums" else "*-rows.parquet"):
+        pl.read_parquet(rows).with_columns(
+            pl.col("^number:employees$").fill_null(999), pl.col("^code:1$|^sum$") * 0
+        ).write_parquet(rows)
     changed = here.answer("score")
     assert changed["out/scored.csv"] != plain["out/scored.csv"]
+
+
+@pytest.mark.parametrize(
+    ("change", "summed"),
+    [
+        (("points: 9}", "points: 19}"), 0),
+        (("id: price, label: Looked at prices", "id: prices, label: Looked"), 0),
+        (("contains: pricing", "contains: blog"), 1),
+        (("activity: download", "activity: [download, page_view]"), 1),
+        (("activity: download", "activity: download, count: once"), 1),
+        (("activity: download", "activity: download, within_last: 50d"), 1),
+        (("half_life: 30d", "half_life: 7d"), 4),
+        (("{employees: {above: 100}}", "{activities.download: {above: 0}}"), 1),
+        (("points: 60}", "points: 60}\n      - {id: still, quiet_for: 9d, points: 1}"), 1),
+    ],
+)
+def test_only_what_a_change_of_the_rules_touches_is_summed_again(
+    here: Desk, change: tuple[str, str], summed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.check()
+    assert change[0] in RULES
+    here.rules, add, added = RULES.replace(*change), Sums.add_missing, []
+
+    def watched(self: Sums, batch: Batch) -> None:
+        added.append(len(self.missing))
+        add(self, batch)
+
+    monkeypatch.setattr(Sums, "add_missing", watched)
+    kept = here.answer("score")
+    assert here.found >= {"activities", "sums", "joins"}
+    assert added == [summed] * (summed > 0)
+    assert kept == here.answer("score")
+    assert added == [summed] * (summed > 0)
+    assert kept == here.answer("score", "--no-cache")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -138,7 +179,7 @@ def test_other_rules_read_what_they_need(here: Desk, tweak: str) -> None:
     after = here.check()
     assert after[""][0] in {0, 1}  # type: ignore[index]
     if tweak in {"points", "decay", "another text"}:
-        assert here.found == {"text", "contacts", "activities"}
+        assert here.found == KINDS
     assert after != before
     here.rules = RULES
     assert here.check() == before
@@ -191,7 +232,7 @@ def test_another_version_reads_all_of_it(here: Desk, monkeypatch: pytest.MonkeyP
         assert here.check() == plain
         assert here.found == set()
     assert here.check() == plain
-    assert here.found == {"text", "contacts", "activities"}
+    assert here.found == KINDS
 
 
 def _cut_off(path: Path) -> None:
@@ -227,7 +268,7 @@ def test_what_is_damaged_is_made_anew(here: Desk, damage: Callable[[Path], None]
     assert here.check() == plain
     assert not {"contacts", "activities"} & here.found
     assert here.check() == plain
-    assert here.found == {"text", "contacts", "activities"}
+    assert here.found == KINDS
 
 
 def test_entries_that_take_each_others_place_are_not_used(here: Desk) -> None:
@@ -364,7 +405,7 @@ def test_large_exports_are_kept_by_the_program_itself(tmp_path: Path) -> None:
     assert not (tmp_path / FOLDER).exists()
     assert leadscore(tmp_path, *options, "--dry-run") == plain
     kept = {path: path.stat() for path in (tmp_path / FOLDER).rglob("*") if path.is_file()}
-    assert {path.parent.name.partition("-")[0] for path in kept} == {"text", "contacts", "activities"}
+    assert {path.parent.name.partition("-")[0] for path in kept} == KINDS
     assert leadscore(tmp_path, *options, "-o", "cached") == plain
     assert hashes(tmp_path / "cached") == hashes(tmp_path / "plain")
     now = {path: path.stat() for path in (tmp_path / FOLDER).rglob("*") if path.is_file()}

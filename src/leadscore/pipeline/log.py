@@ -44,6 +44,7 @@ __all__ = [
     "code_log",
     "decide_log",
     "kept_log",
+    "log_kept_by",
     "table_of",
     "types_of",
     "value_of",
@@ -121,7 +122,7 @@ def _read_places(session: Session) -> dict[int, str]:
 
 def code_log(session: Session, people: People, layout: Layout) -> Coded:
     """Write the activities beside the run, as numbers as far as it pays; or take what was kept of an earlier run."""
-    kept_by = _kept_by(session, layout)
+    kept_by = log_kept_by(session, layout)
     if kept_by is None:
         return _code(session, people, layout)[0]
     cache, origins, about = kept_by
@@ -136,12 +137,12 @@ def code_log(session: Session, people: People, layout: Layout) -> Coded:
 def kept_log(session: Session) -> Coded | None:
     """Return what was kept of the activities in an earlier run; None if there is nothing."""
     layout = session.inputs["activities"].layout
-    kept_by = _kept_by(session, layout) if _can_be_coded(session) else None
+    kept_by = log_kept_by(session, layout) if _can_be_coded(session) else None
     found = kept_by and kept_by[0].find(_KIND, kept_by[1], kept_by[2])
     return read_coded(found) if found else None
 
 
-def _kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:
+def log_kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:
     """Return where the activities are kept, what they were read from, and what else that depends on."""
     kept_by = session.kept_by("activities", "contacts")
     if kept_by is None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from leadscore.columns import AGE, CONTACT, own, typed
 from leadscore.pipeline.log import table_of, types_of, value_of
+from leadscore.pipeline.log_kept import find_sums, keep_sums
 from leadscore.rules.activity_rules import TYPE
 from leadscore.steps import activity
 from leadscore.steps.sums import Batch, Sums, Texts
@@ -30,7 +31,7 @@ _AT_ONCE: Final = 400_000
 
 
 def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, contacts: int) -> Sums:
-    """Sum activities that were kept as numbers, and those that were made of contacts.
+    """Sum activities that were kept as numbers, as far as their sums were not kept, and those that were made of contacts.
 
     Args:
         coded: The activities.
@@ -39,9 +40,12 @@ def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, 
         made: Activities that stand in columns of contacts, all of them used.
         contacts: How many contacts there are.
     """
-    total = Sums(session.rules, activity.types_counted(session.rules.model), contacts)
-    for batch in batches(coded, layout, session):
-        total.add(batch)
+    kept = find_sums(session, layout)
+    total = Sums(session.rules, activity.types_counted(session.rules.model), contacts, kept.known)
+    if total.missing:
+        for batch in batches(coded, layout, session):
+            total.add_missing(batch)
+        keep_sums(session, layout, total, kept)
     if made.height:
         total.add(batch_of_made(made, session))
     return total

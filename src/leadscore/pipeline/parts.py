@@ -11,6 +11,7 @@ from leadscore.columns import CONTACT, COUNTED, FATE, FATES, FILE, LINE, count, 
 from leadscore.pipeline.formats import described
 from leadscore.pipeline.joins import look_at_joins
 from leadscore.pipeline.log import AgedActivities, Ageing, age_activities
+from leadscore.pipeline.log_kept import joined_log
 from leadscore.pipeline.log_sums import sum_log
 from leadscore.pipeline.momentum import sum_activities_of_then
 from leadscore.pipeline.people import People, hold_people
@@ -148,7 +149,7 @@ def _logged_part(session: Session, aged: AgedActivities, made: pl.DataFrame, con
         rejected.collect(engine="streaming") if fates["rejected"] else _no_rows(),
         unreadable_of(session, "activities", logged),
         strangers=0 if of_somebody else sum(fates.values()),
-        joined=look_at_joins(logged, layout, fates),
+        joined=joined_log(session, aged, logged, fates),
         formats=described(layout),
         rows=rows,
         aged=aged,

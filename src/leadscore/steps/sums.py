@@ -6,7 +6,10 @@ of each distinct one before. `steps.activity.sum_activities` says the same in ex
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from leadscore.rules.activity_rules import CompiledActivityRule
     from leadscore.rules.compile import CompiledRules
 
-__all__ = ["Batch", "Newest", "Sums", "Texts"]
+__all__ = ["Batch", "Group", "KnownSums", "Newest", "Sums", "Texts"]
 
 _NEVER: Final = np.iinfo(np.int64).max
 """Stands for the age of what never was."""
@@ -74,60 +77,79 @@ class Batch:
     cells: pl.DataFrame
 
 
+@dataclass(frozen=True)
+class KnownSums:
+    """Sums that were made before, of the same activities on the same day.
+
+    Attributes:
+        fates: How many activities have each fate.
+        of_somebody: How many found a contact.
+        columns: The columns of each group of sums in its own order, by its key.
+    """
+
+    fates: Mapping[str, int]
+    of_somebody: int
+    columns: Mapping[str, Sequence[NDArray[np.int64]]]
+
+
 class Sums:
     """The sums of all activities, batch by batch, in any order."""
 
-    def __init__(self, rules: CompiledRules, types: Mapping[str, str], contacts: int) -> None:
-        """Begin with nothing.
+    def __init__(
+        self,
+        rules: CompiledRules,
+        types: Mapping[str, str],
+        contacts: int,
+        known: KnownSums | None = None,
+    ) -> None:
+        """Begin with nothing, or with what was summed before.
 
         Args:
             rules: The rules.
             types: The fields `activities.<type>` that rules read, each with its normalised type.
             contacts: How many contacts there are; they are numbered from 0.
+            known: What is known of their sums.
         """
-        self.fates = dict.fromkeys(FATES, 0)
-        self.of_somebody = 0
         self._types = {typed("number", field_): type_ for field_, type_ in types.items()}
-        self._rules = [_Rule(rule) for rule in rules.activity_rules if rule.mode != "per_day"]
-        self._quiet = rules.quiet_rules
-        self._begin = {NEWEST: _NEVER, OLDEST: -1, COUNTED: 0}
-        for rule in self._rules:
-            self._begin |= rule.begin
-        self._begin |= {newest(rule.id): _NEVER for rule in self._quiet} | dict.fromkeys(self._types, 0)
-        self._sums = {name: np.full(contacts, start, np.int64) for name, start in self._begin.items()}
+        self.groups: list[Group] = [
+            _Everything(),
+            *(_Rule(rule) for rule in rules.activity_rules if rule.mode != "per_day"),
+            *(_Quiet(rule.except_, newest(rule.id)) for rule in rules.quiet_rules),
+            *(_OfType(type_, column) for column, type_ in self._types.items()),
+        ]
+        known = known or KnownSums(dict.fromkeys(FATES, 0), 0, {})
+        self.fates = dict(known.fates)
+        self.of_somebody = known.of_somebody
+        self.missing = [group for group in self.groups if not group.is_in(known)]
+        self._sums: dict[str, NDArray[np.int64]] = {}
+        for group in self.groups:
+            columns = known.columns[group.key] if group.is_in(known) else group.nothing(contacts)
+            self._sums |= zip(group.begin, columns, strict=True)
+
+    def column(self, name: str) -> NDArray[np.int64]:
+        """Return the sums of this name, one for each contact."""
+        return self._sums[name]
 
     def add(self, batch: Batch) -> None:
         """Add some activities."""
-        used = self._count_fates(batch)
-        contact, age, types = batch.contact[used], batch.age[used], batch.types[used]
-        np.add.at(self._sums[COUNTED], contact, 1)
-        np.minimum.at(self._sums[NEWEST], contact, age)
-        np.maximum.at(self._sums[OLDEST], contact, age)
-        for place, rows in _by_type(types, len(batch.names) - 1):
-            name = batch.names[place]
-            some = _Some(batch, used[rows], contact[rows], age[rows])
-            for rule in self._rules:
-                if name in rule.types:
-                    rule.add(some, self._sums)
-            for quiet in self._quiet:
-                if name not in quiet.except_:
-                    np.minimum.at(self._sums[newest(quiet.id)], some.contact, some.age)
-            for column, type_ in self._types.items():
-                if name == type_:
-                    np.add.at(self._sums[column], some.contact, 1)
+        self._add(batch, self.groups)
 
-    def _count_fates(self, batch: Batch) -> NDArray[np.int64]:
-        """Count what became of each activity, and return the places of those that are used."""
-        nameless = np.array([name is None for name in batch.names])
-        rejected = nameless[batch.types] | ~batch.aged
-        later = ~rejected & (batch.age < 0)
-        unknown = ~rejected & ~later & (batch.contact < 0)
-        used = np.flatnonzero(~(rejected | later | unknown))
-        for fate, rows in (("rejected", rejected), ("later", later), ("unknown_contact", unknown)):
-            self.fates[fate] += int(np.count_nonzero(rows))
-        self.fates["used"] += len(used)
-        self.of_somebody += int(np.count_nonzero(batch.contact >= 0))
-        return used
+    def add_missing(self, batch: Batch) -> None:
+        """Add some activities to what was not known from the beginning."""
+        self._add(batch, self.missing)
+
+    def _add(self, batch: Batch, groups: Sequence[Group]) -> None:
+        used, fates, of_somebody = _fates_of(batch)
+        if any(isinstance(group, _Everything) for group in groups):
+            self.of_somebody += of_somebody
+            for fate, number in fates.items():
+                self.fates[fate] += number
+        contact, age, types = batch.contact[used], batch.age[used], batch.types[used]
+        for place, rows in _by_type(types, len(batch.names) - 1):
+            some = _Some(batch, used[rows], contact[rows], age[rows])
+            for group in groups:
+                if group.takes(batch.names[place]):
+                    group.add(some, self._sums)
 
     def take(self) -> pl.DataFrame:
         """Take the sums out: one row per contact that has an activity of its own, as `sum_activities` has it, but for the fates.
@@ -136,7 +158,7 @@ class Sums:
         """
         there = np.flatnonzero(self._sums[COUNTED])
         columns = [pl.Series(CONTACT, there)]
-        for name, start in self._begin.items():
+        for name, start in [column for group in self.groups for column in group.begin.items()]:
             found = pl.Series(name, self._sums.pop(name)[there])
             found = _ages(found) if start == _NEVER else found
             columns.append(found.cast(pl.Float64) if name in self._types else found)
@@ -157,24 +179,101 @@ class _Some:
         return _Some(self.batch, self.places[chosen], self.contact[chosen], self.age[chosen])
 
 
-class _Rule:
-    """What counts for one rule.
+class Group:
+    """Sums that belong together.
 
     Attributes:
-        types: The types of activities that do.
-        begin: The sums that it needs, each with what it begins with.
+        begin: Their columns, each with what it begins with.
+        about: All that they depend on beside the activities; how a rule values them is no part of it.
     """
 
+    def __init__(self, about: Sequence[object], begin: Mapping[str, int]) -> None:
+        self.about = about
+        self.begin = begin
+
+    @cached_property
+    def key(self) -> str:
+        """What tells these sums from all others of the same activities, whatever they are called."""
+        return sha256(json.dumps(self.about).encode()).hexdigest()
+
+    def is_in(self, known: KnownSums) -> bool:
+        """Return whether these sums are known."""
+        return bool(known.columns) and self.key in known.columns
+
+    def nothing(self, contacts: int) -> Iterator[NDArray[np.int64]]:
+        """Yield the columns before anything is added."""
+        return (np.full(contacts, start, np.int64) for start in self.begin.values())
+
+    def takes(self, type_: str | None) -> bool:
+        """Return whether it is about activities of this type."""
+        raise NotImplementedError
+
+    def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
+        """Add activities of such a type."""
+        raise NotImplementedError
+
+
+class _Everything(Group):
+    """How many activities there are, and when the first and the last of them was; and what becomes of records."""
+
+    def __init__(self) -> None:
+        super().__init__(["everything"], {NEWEST: _NEVER, OLDEST: -1, COUNTED: 0})
+
+    def takes(self, type_: str | None) -> bool:  # noqa: ARG002 - of any
+        return True
+
+    def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
+        np.add.at(sums[COUNTED], some.contact, 1)
+        np.minimum.at(sums[NEWEST], some.contact, some.age)
+        np.maximum.at(sums[OLDEST], some.contact, some.age)
+
+
+class _Quiet(Group):
+    """When the silence began that a rule is about."""
+
+    def __init__(self, except_: frozenset[str], column: str) -> None:
+        super().__init__(["quiet", sorted(except_)], {column: _NEVER})
+        self._except, self._column = except_, column
+
+    def takes(self, type_: str | None) -> bool:
+        return type_ not in self._except
+
+    def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
+        np.minimum.at(sums[self._column], some.contact, some.age)
+
+
+class _OfType(Group):
+    """How many activities of one type there are."""
+
+    def __init__(self, type_: str, column: str) -> None:
+        super().__init__(["type", type_], {column: 0})
+        self._type, self._column = type_, column
+
+    def takes(self, type_: str | None) -> bool:
+        return type_ == self._type
+
+    def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
+        np.add.at(sums[self._column], some.contact, 1)
+
+
+class _Rule(Group):
+    """What counts for one rule."""
+
     def __init__(self, rule: CompiledActivityRule) -> None:
-        self.types = rule.types
+        begin = {count(rule.id): 0}
+        if rule.mode == "once":
+            begin[newest(rule.id)] = _NEVER
+        if rule.mode == "each":
+            begin[weight(rule.id)] = 0
+        weights = rule.weights if rule.mode == "each" else ()
+        where = "" if rule.where is None else sha256(rule.where.meta.serialize()).hexdigest()
+        super().__init__([rule.mode, sorted(rule.types), rule.within_last, where, weights], begin)
         self._rule = rule
         self._where = None if rule.where is None else _Where(rule.where)
         self._weights = np.array(rule.weights, np.int64)
-        self.begin = {count(rule.id): 0}
-        if rule.mode == "once":
-            self.begin[newest(rule.id)] = _NEVER
-        if rule.mode == "each":
-            self.begin[weight(rule.id)] = 0
+
+    def takes(self, type_: str | None) -> bool:
+        return type_ in self._rule.types
 
     def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
         rule = self._rule
@@ -266,6 +365,18 @@ def _counting(some: _Some, rule: CompiledActivityRule, where: _Where | None) -> 
         young = some.age <= rule.within_last
         some = some if young.all() else some.where(young)
     return some if where is None else some.where(where.true_of(some))
+
+
+def _fates_of(batch: Batch) -> tuple[NDArray[np.int64], dict[str, int], int]:
+    """Return the places of the activities that are used, how many have each fate, and how many found a contact."""
+    nameless = np.array([name is None for name in batch.names])
+    rejected = nameless[batch.types] | ~batch.aged
+    later = ~rejected & (batch.age < 0)
+    unknown = ~rejected & ~later & (batch.contact < 0)
+    used = np.flatnonzero(~(rejected | later | unknown))
+    others = {"rejected": rejected, "later": later, "unknown_contact": unknown}
+    fates = {"used": len(used), **{fate: int(np.count_nonzero(rows)) for fate, rows in others.items()}}
+    return used, fates, int(np.count_nonzero(batch.contact >= 0))
 
 
 def _by_type(types: NDArray[np.int64], kinds: int) -> Iterator[tuple[int, NDArray[np.int64]]]:
