@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from leadscore.steps.sums import Batch
 
 WAYS: Final = (in_place, replaced, overwritten)
-KINDS: Final = {"text", "contacts", "activities", "sums", "joins"}
+KINDS: Final = {"text", "votes", "contacts", "activities", "sums", "joins"}
 EDITS: Final = {"contacts": ("300", "003"), "activities": ("-10-01", "-10-31"), "deals": ("d2,3", "d2,2")}
 """For each export a change that leaves its size as it is, and matters."""
 TWEAKS: Final = {
@@ -206,7 +206,7 @@ def test_another_day_and_another_list_count(here: Desk) -> None:
     plain = here.check()
     here.as_of = "2026-10-15"
     earlier = here.check()
-    assert here.found == {"text", "contacts", "activities"}
+    assert here.found == KINDS - {"sums", "joins"}
     (here.folder / "rivals.txt").write_text("acme.example\n", "utf-8")
     assert plain["out/scored.csv"] != earlier["out/scored.csv"] != here.check()["out/scored.csv"]
 
@@ -325,7 +325,7 @@ def test_an_explanation_is_the_same_and_leaves_nothing_wrong(here: Desk) -> None
     cold = here.check_explained(*options)
     here.check()
     assert here.check_explained(*options) == cold
-    assert here.found == {"text", "contacts", "activities"}
+    assert here.found == KINDS - {"sums", "joins"}
     for name in ("contacts", "activities"):
         here.change(name, FILES[name].replace(*EDITS[name]))
     assert here.check_explained(*options) != cold
@@ -405,7 +405,7 @@ def test_large_exports_are_kept_by_the_program_itself(tmp_path: Path) -> None:
     assert not (tmp_path / FOLDER).exists()
     assert leadscore(tmp_path, *options, "--dry-run") == plain
     kept = {path: path.stat() for path in (tmp_path / FOLDER).rglob("*") if path.is_file()}
-    assert {path.parent.name.partition("-")[0] for path in kept} == KINDS
+    assert {path.parent.name.partition("-")[0] for path in kept} == KINDS - {"votes"}
     assert leadscore(tmp_path, *options, "-o", "cached") == plain
     assert hashes(tmp_path / "cached") == hashes(tmp_path / "plain")
     now = {path: path.stat() for path in (tmp_path / FOLDER).rglob("*") if path.is_file()}

@@ -261,9 +261,19 @@ def _with_formats(session: Session, name: InputName) -> ReadInput:
     one, columns = session.inputs[name], session.columns_read(name)
     source = session.rules.model.source(name)
     layout = say_formats(columns, one.layout, source, serials=one.table.serials)
-    if name != "activities" and has_votes(one.table.frame, columns, layout):
+    if name != "activities" and _has_votes(session, name, columns, layout):
         layout = decide_formats(one.table.frame, columns, layout, source)
     return replace(one, layout=layout)
+
+
+def _has_votes(session: Session, name: InputName, columns: list[Column], layout: Layout) -> bool:
+    """Return whether a cell says something of how its column is written, or what was kept of that."""
+    frame, kept_by = session.inputs[name].table.frame, session.kept_by(name)
+    if kept_by is None or not columns:
+        return has_votes(frame, columns, layout)
+    cache, origins, about = kept_by
+    votes = cache.remember("votes", origins, [*about, columns], lambda: has_votes(frame, columns, layout))
+    return bool(votes)
 
 
 def _read(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> Table:

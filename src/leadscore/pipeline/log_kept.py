@@ -102,13 +102,8 @@ def joined_log(
     if kept_by is None:
         return look_at_joins(rows, aged.layout, fates)
     cache, origins, about = kept_by
-    found = cache.find(_JOINS, origins, about)
-    if found is not None:
-        said = found.facts
-        return Joined(tuple(said["unknown"]), said["by_name"], said["several"], tuple(said["keys"]))
-    joined = look_at_joins(rows, aged.layout, fates)
-    cache.keep(_JOINS, origins, about, asdict(joined))
-    return joined
+    said = cache.remember(_JOINS, origins, about, lambda: asdict(look_at_joins(rows, aged.layout, fates)))
+    return Joined(tuple(said["unknown"]), said["by_name"], said["several"], tuple(said["keys"]))
 
 
 def _kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -43,12 +44,21 @@ def sum_log(coded: Coded, layout: Layout, session: Session, made: pl.DataFrame, 
     kept = find_sums(session, layout)
     total = Sums(session.rules, activity.types_counted(session.rules.model), contacts, kept.known)
     if total.missing:
-        for batch in batches(coded, layout, session):
+        for batch in batches(_wanted(coded, layout, total), layout, session):
             total.add_missing(batch)
         keep_sums(session, layout, total, kept)
     if made.height:
         total.add(batch_of_made(made, session))
     return total
+
+
+def _wanted(coded: Coded, layout: Layout, total: Sums) -> Coded:
+    """Return the activities of the types that missing sums are about; all of them where something is about all."""
+    if total.misses(None):
+        return coded
+    types = enumerate(types_of(coded, layout))
+    numbers = [number for number, name in types if total.misses(name)]
+    return replace(coded, rows=coded.rows.filter(pl.col(code(layout.places["type"])).is_in(numbers)))
 
 
 def batches(coded: Coded, layout: Layout, session: Session, also: Sequence[str] = ()) -> Iterator[Batch]:

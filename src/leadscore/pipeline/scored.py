@@ -133,11 +133,13 @@ def _gather(session: Session, age: Ageing | None) -> tuple[People, dict[InputNam
     people = accept_people(session)
     session.settings.tell("summing activities")
     people, activities = reject_overflow(session, people, activities_part(session, people, age))
+    others = (contacts_part, deals_part, companies_part)
+    of_contacts, of_deals, of_companies = beside_each_other(lambda part: part(session, people), others)
     return people, {
-        "contacts": contacts_part(session, people),
+        "contacts": of_contacts,
         "activities": activities,
-        "deals": deals_part(session, people),
-        "companies": companies_part(session, people),
+        "deals": of_deals,
+        "companies": of_companies,
     }
 
 

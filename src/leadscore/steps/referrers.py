@@ -67,27 +67,33 @@ def add_referrer(contacts: pl.LazyFrame, layout: Layout) -> pl.LazyFrame:
         that several contacts share is that of the first.
     """
     cell = layout.cell("referred_by")
-    by_id = contacts.select(pl.col(KEY).alias("name"), pl.col(CONTACT).alias("by_id"))
-    by_email = (
-        contacts.select(pl.col(EMAIL).alias("name"), pl.col(CONTACT).alias("by_email"))
-        .drop_nulls("name")
-        .unique("name", keep="first", maintain_order=True)
-    )
-    texts = contacts.with_columns(
+    read = contacts.with_columns(
         as_text(cell, layout.missing).alias(_TEXT), layout.shown("referred_by").alias(_SHOWN)
     )
-    joined = (
-        texts.with_columns(join_key(cell).alias("name"))
-        .join(by_id, on="name", how="left", validate="m:1", maintain_order="left")
-        .drop("name")
-        .join(by_email, left_on=_TEXT, right_on="name", how="left", validate="m:1", maintain_order="left")
+    naming = read.filter(pl.col(_TEXT).is_not_null()).select(
+        CONTACT, _TEXT, EMAIL, join_key(cell).alias("name")
+    )
+    by_id = _named(contacts, KEY, naming.select("name")).rename({CONTACT: "by_id"})
+    by_email = _named(contacts, EMAIL, naming.select(pl.col(_TEXT).alias("name"))).rename(
+        {CONTACT: "by_email"}
     )
     named = pl.coalesce("by_id", "by_email")
     itself = ((named == pl.col(CONTACT)) | (pl.col(_TEXT) == pl.col(EMAIL))).fill_null(value=False)
-    referred = pl.col(_TEXT).is_not_null() & ~itself
-    return joined.with_columns(referred.alias(REFERRED), pl.when(referred).then(named).alias(REFERRER)).drop(
-        "by_id", "by_email"
+    found = (
+        naming.join(by_id, on="name", how="left", validate="m:1")
+        .join(by_email, left_on=_TEXT, right_on="name", how="left", validate="m:1")
+        .select(CONTACT, (~itself).alias(REFERRED), pl.when(~itself).then(named).alias(REFERRER))
     )
+    return read.join(found, on=CONTACT, how="left", validate="1:1", maintain_order="left").with_columns(
+        pl.col(REFERRED).fill_null(value=False)
+    )
+
+
+def _named(contacts: pl.LazyFrame, column: str, names: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the first contact with each of some names, which stand in a column, as `name` and `row:contact`."""
+    known = contacts.select(pl.col(column).alias("name"), CONTACT)
+    theirs = known.join(names, on="name", how="semi", maintain_order="left")
+    return theirs.unique("name", keep="first", maintain_order=True)
 
 
 def count_referrers(contacts: pl.LazyFrame, layout: Layout, stages: tuple[str, ...]) -> pl.LazyFrame:
@@ -113,7 +119,8 @@ def count_referrers(contacts: pl.LazyFrame, layout: Layout, stages: tuple[str, .
         pl.col(ID).sort().str.join(_BETWEEN).alias(_IDS),
         pl.col(_SHOWN).min(),
     )
-    people = contacts.select(
+    referring = contacts.join(brought.select(pl.col(REFERRER).alias(CONTACT)), on=CONTACT, how="semi")
+    people = referring.select(
         pl.col(CONTACT).alias(REFERRER),
         ID,
         _name(layout).alias(NAME),

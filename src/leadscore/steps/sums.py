@@ -130,6 +130,10 @@ class Sums:
         """Return the sums of this name, one for each contact."""
         return self._sums[name]
 
+    def misses(self, type_: str | None) -> bool:
+        """Return whether activities of this type are about something that was not known from the beginning."""
+        return any(group.takes(type_) for group in self.missing)
+
     def add(self, batch: Batch) -> None:
         """Add some activities."""
         self._add(batch, self.groups)
@@ -139,17 +143,30 @@ class Sums:
         self._add(batch, self.missing)
 
     def _add(self, batch: Batch, groups: Sequence[Group]) -> None:
-        used, fates, of_somebody = _fates_of(batch)
         if any(isinstance(group, _Everything) for group in groups):
-            self.of_somebody += of_somebody
-            for fate, number in fates.items():
-                self.fates[fate] += number
-        contact, age, types = batch.contact[used], batch.age[used], batch.types[used]
-        for place, rows in _by_type(types, len(batch.names) - 1):
+            self._count_fates(batch)
+        taking = [[group for group in groups if group.takes(name)] for name in batch.names]
+        wanted = np.array(
+            [name is not None and bool(some) for name, some in zip(batch.names, taking, strict=True)]
+        )
+        used = np.flatnonzero(wanted[batch.types] & batch.aged & (batch.age >= 0) & (batch.contact >= 0))
+        contact, age = batch.contact[used], batch.age[used]
+        for place, rows in _by_type(batch.types[used], len(batch.names) - 1):
             some = _Some(batch, used[rows], contact[rows], age[rows])
-            for group in groups:
-                if group.takes(batch.names[place]):
-                    group.add(some, self._sums)
+            for group in taking[place]:
+                group.add(some, self._sums)
+
+    def _count_fates(self, batch: Batch) -> None:
+        """Count what became of each activity."""
+        nameless = np.array([name is None for name in batch.names])
+        rejected = nameless[batch.types] | ~batch.aged
+        later = ~rejected & (batch.age < 0)
+        unknown = ~rejected & ~later & (batch.contact < 0)
+        used = ~(rejected | later | unknown)
+        fates = {"used": used, "rejected": rejected, "later": later, "unknown_contact": unknown}
+        for fate, rows in fates.items():
+            self.fates[fate] += int(np.count_nonzero(rows))
+        self.of_somebody += int(np.count_nonzero(batch.contact >= 0))
 
     def take(self) -> pl.DataFrame:
         """Take the sums out: one row per contact that has an activity of its own, as `sum_activities` has it, but for the fates.
@@ -365,18 +382,6 @@ def _counting(some: _Some, rule: CompiledActivityRule, where: _Where | None) -> 
         young = some.age <= rule.within_last
         some = some if young.all() else some.where(young)
     return some if where is None else some.where(where.true_of(some))
-
-
-def _fates_of(batch: Batch) -> tuple[NDArray[np.int64], dict[str, int], int]:
-    """Return the places of the activities that are used, how many have each fate, and how many found a contact."""
-    nameless = np.array([name is None for name in batch.names])
-    rejected = nameless[batch.types] | ~batch.aged
-    later = ~rejected & (batch.age < 0)
-    unknown = ~rejected & ~later & (batch.contact < 0)
-    used = np.flatnonzero(~(rejected | later | unknown))
-    others = {"rejected": rejected, "later": later, "unknown_contact": unknown}
-    fates = {"used": len(used), **{fate: int(np.count_nonzero(rows)) for fate, rows in others.items()}}
-    return used, fates, int(np.count_nonzero(batch.contact >= 0))
 
 
 def _by_type(types: NDArray[np.int64], kinds: int) -> Iterator[tuple[int, NDArray[np.int64]]]:

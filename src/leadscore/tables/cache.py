@@ -27,7 +27,7 @@ import leadscore
 from leadscore.tables import refusals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["FOLDER", "Cache", "Kept", "Origin"]
 
@@ -36,7 +36,7 @@ FOLDER: Final = ".leadscore-cache"
 LEAST_BYTES: Final = 16 << 20
 """Inputs that are smaller together are read in no time."""
 MOST_BYTES: Final = 4 << 30
-MOST_ENTRIES: Final = 24
+MOST_ENTRIES: Final = 48
 """What is kept at most; what was used longest ago goes first."""
 _FORMAT: Final = 2
 _FACTS: Final = "facts.json"
@@ -209,6 +209,24 @@ class Cache:
                     self._bound(now)
             finally:
                 shutil.rmtree(new, ignore_errors=True)
+
+    def remember(
+        self, kind: str, origins: Sequence[Origin], about: Sequence[object], look: Callable[[], Any]
+    ) -> Any:
+        """Return what is found out of files by a look at them, or what was kept of that.
+
+        Args:
+            kind: What it is.
+            origins: The files as they were before they were read.
+            about: All else that it depends on.
+            look: Finds it out, as JSON can hold it.
+        """
+        kept = self.find(kind, origins, about)
+        if kept is not None:
+            return kept.facts
+        facts = look()
+        self.keep(kind, origins, about, facts)
+        return facts
 
     def _bound(self, now: int) -> None:
         """Clear away what was used longest ago, and what killed runs have left."""
