@@ -145,12 +145,12 @@ def _guarded(scored: Scored, run: Run) -> Run:
 
 def _present(found_: Scored, parts: Mapping[InputName, Part]) -> Run:
     session, scored = found_.session, found_.rows
-    # NOTE: it takes much memory for a moment, and lists, which stay, take as much.
+    # NOTE: both take much memory for a moment, and lists, which stay, take as much.
     counted = count_contacts(found_)
+    marketing = market(session, scored, parts)
     handed = hand_over(found_)
     lists = make_lists(session, handed, parts["activities"])
     rejected = look_up_rejected(session, parts)
-    marketing = market(session, scored, parts)
     tables = (
         *lists.tables,
         *marketing.tables,
