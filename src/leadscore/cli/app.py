@@ -30,6 +30,8 @@ from leadscore.cli.talk import say_error
 __all__ = ["app", "main"]
 
 INTERRUPTED: Final = 130
+_OBJECTS: Final = 50_000
+"""New objects after which Python looks for cycles: loading modules makes many objects, and none of them is done with."""
 
 app = typer.Typer(
     name="leadscore",
@@ -72,6 +74,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and end the process: 0 fine, 1 found something, 2 could not run, 130 interrupted, 143 stopped."""
+    gc.set_threshold(_OBJECTS)
     with stopping_in_order() as stop:
         code = _run()
     code = stop.code if code == INTERRUPTED else code
