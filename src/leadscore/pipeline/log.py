@@ -95,7 +95,7 @@ def age_activities(session: Session, people: People) -> AgedActivities:
     layout = log.layout
     coded = code_log(session, people, layout)
     known = _with_values(coded, session, layout)
-    settled = layout if log.decided else _decide(known, session, layout)
+    settled = layout if log.decided else _settle(known, session, layout)
     if settled != layout:
         if coded.odd is None:
             coded = code_log(session, people, settled)
@@ -259,6 +259,16 @@ def decide_log(session: Session) -> Layout:
     """
     log = session.inputs["activities"]
     return _decide(log.table.frame.pipe(_add_values, session, log.layout), session, log.layout)
+
+
+def _settle(known: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
+    """Decide how the columns of the activities are written; that nothing is open was kept of an earlier run."""
+    kept_by, columns = log_kept_by(session, layout), session.columns_read("activities")
+    if kept_by is None:
+        return _decide(known, session, layout)
+    cache, origins, about = kept_by
+    is_open = cache.remember("open", origins, [*about, columns], lambda: bool(unsettled(known, columns)))
+    return _decide(known, session, layout) if is_open else layout
 
 
 def _decide(aged: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
