@@ -13,7 +13,7 @@ from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.compile import compile_rules
 from leadscore.schema.load import parse_rules
 from leadscore.steps.activity import sum_activities, types_counted
-from leadscore.steps.sums import Batch, Sums, Texts
+from leadscore.steps.sums import Batch, KnownSums, Sums, Texts
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules
@@ -119,3 +119,52 @@ def test_without_activities_nobody_has_sums() -> None:
     total = Sums(rules, types_counted(rules.model), 3)
     assert total.take().is_empty()
     assert total.of_somebody == sum(total.fates.values()) == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_known_is_not_summed_again_and_the_rest_is(seed: int) -> None:
+    rules = _rules()
+    types = types_counted(rules.model)
+    rows = _activities(seed, rows=300, contacts=5)
+    before = Sums(rules, types, 5)
+    before.add_missing(_batch(rows))
+    chosen = [group for place, group in enumerate(before.groups) if place == 0 or (seed + place) % 3]
+    columns = {group.key: [before.column(name).copy() for name in group.begin] for group in chosen}
+    known = KnownSums(before.fates, before.of_somebody, columns)
+    after = Sums(rules, types, 5, known)
+    assert [group.key for group in after.missing] == [
+        group.key for group in before.groups if group not in chosen
+    ]
+    after.add_missing(_batch(rows))
+    assert (after.fates, after.of_somebody) == (before.fates, before.of_somebody)
+    more = _batch(_activities(seed + 100, rows=40, contacts=5))
+    for total in (before, after):
+        total.add(more)
+    assert after.fates == before.fates
+    assert after.take().equals(before.take())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "other"),
+    [
+        ("id: visits", "id: views", 0),
+        ("activity: page_view, points: 1}", "activity: page_view, points: 7, max: 9, min_count: 2}", 0),
+        ("activity: page_view, points: 1}", "activity: download, points: 1}", 1),
+        ("within_last: 20d", "within_last: 21d", 1),
+        ("contains: /pricing", "contains: /prices", 1),
+        ("below: 30", "below: 31", 1),
+        ("count: once", "count: each", 1),
+        ("points: 20, decay: none", "points: 20, decay: {half_life: 3d}", 0),
+        ("except: [email_sent]", "except: [download]", 1),
+        ("quiet_for: 30d", "quiet_for: 31d", 0),
+        ("activities.download", "activities.page_view", 1),
+        ("half_life: 30d", "half_life: 31d", 6),
+    ],
+)
+def test_sums_go_by_what_they_depend_on(old: str, new: str, other: int) -> None:
+    def keys(text: str) -> set[str]:
+        rules = compile_rules(parse_rules(text, "rules.yaml", None).rules, {}, AS_OF)
+        return {group.key for group in Sums(rules, types_counted(rules.model), 1).groups}
+
+    before, after = keys(RULES), keys(RULES.replace(old, new))
+    assert len(before - after) == len(after - before) == other

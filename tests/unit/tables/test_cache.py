@@ -435,3 +435,18 @@ def test_small_inputs_have_none(tmp_path: Path) -> None:
 def test_looking_for_something_makes_nothing(kept_in: Cache, export: Path) -> None:
     assert found(kept_in, export) is None
     assert not kept_in.folder.exists()
+
+
+def test_what_was_found_out_is_remembered_until_something_changes(kept_in: Cache, export: Path) -> None:
+    looks = []
+
+    def look() -> dict[str, int]:
+        looks.append(1)
+        return {"rows": len(looks)}
+
+    def remembered(about: str) -> object:
+        return kept_in.remember("count", [Origin.of([export])], [about], look)
+
+    assert [remembered("a"), remembered("a"), remembered("b")] == [{"rows": 1}, {"rows": 1}, {"rows": 2}]
+    export.write_text("contact_id\n2\n", "utf-8")
+    assert remembered("a") == {"rows": 3}
