@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import time
 from pathlib import Path
@@ -14,9 +15,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from leadscore.pipeline import people
+from leadscore.pipeline import log_kept, people
 from leadscore.steps.sums import Sums
-from leadscore.tables import cache
+from leadscore.tables import cache, refusals
 from leadscore.tables.cache import FOLDER, LEAST_BYTES
 from tests.cli.cached import FILES, FORMS, RULES, Desk, desk, in_place, overwritten, replaced
 from tests.cli.shell import Answer, hashes, leadscore
@@ -24,7 +25,7 @@ from tests.cli.shell import Answer, hashes, leadscore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from leadscore.steps.sums import Batch
+    from leadscore.tables.batch import Batch
 
 WAYS: Final = (in_place, replaced, overwritten)
 KINDS: Final = {"text", "votes", "contacts", "activities", "open", "sums", "joins"}
@@ -183,6 +184,27 @@ def test_other_rules_read_what_they_need(here: Desk, tweak: str) -> None:
     assert after != before
     here.rules = RULES
     assert here.check() == before
+
+
+def test_rules_that_count_alike_and_what_stands_in_columns_of_contacts_are_summed_apart(here: Desk) -> None:
+    twice = "{id: often, label: Came often, activity: page_view, min_count: 2, points: 3}"
+    visit = "- {id: visit, label: Visited, activity: page_view, points: 5}"
+    assert visit in RULES
+    here.rules = RULES.replace(visit, f"{visit}\n      - {twice}").replace(*TWEAKS["events"])
+    before = here.check()
+    assert here.check() == before
+    assert "sums" in here.found
+
+
+def test_no_room_to_keep_sums_is_no_matter(here: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_rows: object, place: Path, **_how: object) -> None:
+        raise refusals.no_room(place, OSError(errno.ENOSPC, "No space left on device"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(log_kept, "write_aside", full)
+        here.check()
+    here.check()
+    assert "sums" not in here.found
 
 
 @pytest.mark.parametrize(

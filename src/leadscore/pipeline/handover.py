@@ -134,7 +134,7 @@ def _look_up(scored: Scored, named: pl.DataFrame) -> pl.DataFrame:
     rows = scored.rows.drop(own(place) for place in range(len(layout.header)) if place not in places)
 
     def those(some: pl.LazyFrame) -> pl.DataFrame:
-        return some.filter(pl.col(KEY).is_in(named[KEY].implode())).collect()
+        return some.join(named.lazy(), on=KEY, how="semi", maintain_order="left").collect()
 
     height, most = max(scored.people.height, 1), session.settings.rows_at_once
     return pl.concat(beside_each_other(those, slices_of(rows, height, most)))

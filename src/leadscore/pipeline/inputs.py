@@ -17,6 +17,7 @@ from leadscore.schema.model import INPUTS
 from leadscore.steps.present import lead_columns
 from leadscore.steps.type import Reading, readings
 from leadscore.tables import read_table
+from leadscore.tables.cache import remember
 from leadscore.tables.contract import (
     check_columns,
     check_columns_read,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from leadscore.schema.load import RulesFile
     from leadscore.schema.model import InputName
     from leadscore.tables import Table
-    from leadscore.tables.cache import Cache, Origin
+    from leadscore.tables.cache import Cache, KeptBy
     from leadscore.tables.layout import Layout
 
 __all__ = ["Inputs", "ReadInput", "Session", "Settings", "open_session", "open_tables"]
@@ -153,7 +154,7 @@ class Session:
         """The rules file's name without its folder: results do not say where they were made."""
         return Path(self.file.file).name
 
-    def kept_by(self, *names: InputName) -> tuple[Cache, list[Origin], list[object]] | None:
+    def kept_by(self, *names: InputName) -> KeptBy | None:
         """Return where to keep what is read of some inputs, and what it depends on; None where it is not to be kept."""
         cache, tables = self.settings.cache, [self.inputs[name].table for name in names]
         origins = [table.origin for table in tables if table.origin is not None]
@@ -268,12 +269,8 @@ def _with_formats(session: Session, name: InputName) -> ReadInput:
 
 def _has_votes(session: Session, name: InputName, columns: list[Column], layout: Layout) -> bool:
     """Return whether a cell says something of how its column is written, or what was kept of that."""
-    frame, kept_by = session.inputs[name].table.frame, session.kept_by(name)
-    if kept_by is None or not columns:
-        return has_votes(frame, columns, layout)
-    cache, origins, about = kept_by
-    votes = cache.remember("votes", origins, [*about, columns], lambda: has_votes(frame, columns, layout))
-    return bool(votes)
+    frame, kept_by = session.inputs[name].table.frame, session.kept_by(name) if columns else None
+    return bool(remember(kept_by, "votes", lambda: has_votes(frame, columns, layout), columns))
 
 
 def _read(name: InputName, paths: tuple[Path, ...], file: RulesFile, settings: Settings) -> Table:

@@ -16,6 +16,7 @@ from leadscore.rules.values import as_kind, as_text
 from leadscore.steps import activity, match
 from leadscore.steps.type import add_typed
 from leadscore.tables.aside import new_folder
+from leadscore.tables.cache import remember
 from leadscore.tables.coded import (
     ROWS,
     Coded,
@@ -30,10 +31,11 @@ from leadscore.tables.coded import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from leadscore.pipeline.formats import Column
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.people import People
     from leadscore.steps.type import Reading
-    from leadscore.tables.cache import Cache, Origin
+    from leadscore.tables.cache import KeptBy
     from leadscore.tables.layout import Layout
 
 __all__ = [
@@ -142,7 +144,7 @@ def kept_log(session: Session) -> Coded | None:
     return read_coded(found) if found else None
 
 
-def log_kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:
+def log_kept_by(session: Session, layout: Layout) -> KeptBy | None:
     """Return where the activities are kept, what they were read from, and what else that depends on."""
     kept_by = session.kept_by("activities", "contacts")
     if kept_by is None:
@@ -235,7 +237,7 @@ def age_rows(session: Session, people: People) -> AgedActivities:
         .pipe(match.match_contacts, people.keys(session.layout, layout), layout)
         .pipe(spool, _place(session))
     )
-    settled = layout if log.decided else _decide(aged, session, layout)
+    settled = layout if log.decided else _decide(aged, session, layout, _open(aged, session))
     if settled != layout:
         layout, aged = settled, aged.pipe(_add_values, session, settled).pipe(spool, _place(session))
     known = aged.pipe(activity.add_fate, None)
@@ -258,22 +260,28 @@ def decide_log(session: Session) -> Layout:
         InputError: A column has cells that can be read in two ways, and nothing says which is meant.
     """
     log = session.inputs["activities"]
-    return _decide(log.table.frame.pipe(_add_values, session, log.layout), session, log.layout)
+    aged = log.table.frame.pipe(_add_values, session, log.layout)
+    return _decide(aged, session, log.layout, _open(aged, session))
+
+
+def _open(aged: pl.LazyFrame, session: Session) -> list[Column]:
+    return unsettled(aged, session.columns_read("activities"))
 
 
 def _settle(known: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
-    """Decide how the columns of the activities are written; that nothing is open was kept of an earlier run."""
-    kept_by, columns = log_kept_by(session, layout), session.columns_read("activities")
-    if kept_by is None:
-        return _decide(known, session, layout)
-    cache, origins, about = kept_by
-    is_open = cache.remember("open", origins, [*about, columns], lambda: bool(unsettled(known, columns)))
-    return _decide(known, session, layout) if is_open else layout
+    """Decide how the columns of the activities are written; which are open was perhaps kept of an earlier run."""
+    columns = session.columns_read("activities")
+
+    def look() -> list[int]:
+        return [columns.index(column) for column in unsettled(known, columns)]
+
+    places = remember(log_kept_by(session, layout), "open", look, columns)
+    return _decide(known, session, layout, [columns[place] for place in places])
 
 
-def _decide(aged: pl.LazyFrame, session: Session, layout: Layout) -> Layout:
-    open_columns = unsettled(aged, session.columns_read("activities"))
-    return decide_formats(aged, open_columns, layout, session.rules.model.source("activities"))
+def _decide(aged: pl.LazyFrame, session: Session, layout: Layout, columns: list[Column]) -> Layout:
+    """Decide how columns that are open are written."""
+    return decide_formats(aged, columns, layout, session.rules.model.source("activities"))
 
 
 def _add_values(rows: pl.LazyFrame, session: Session, layout: Layout) -> pl.LazyFrame:

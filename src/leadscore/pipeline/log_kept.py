@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from leadscore.errors import OutputError
 from leadscore.pipeline.joins import look_at_joins
 from leadscore.pipeline.log import log_kept_by
 from leadscore.results import Joined
 from leadscore.steps.sums import KnownSums
 from leadscore.tables.aside import new_folder, write_aside
+from leadscore.tables.cache import remember
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.log import AgedActivities
     from leadscore.steps.sums import Sums
-    from leadscore.tables.cache import Cache, Origin
+    from leadscore.tables.cache import KeptBy
     from leadscore.tables.layout import Layout
 
 __all__ = ["KeptSums", "find_sums", "joined_log", "keep_sums"]
@@ -56,14 +59,14 @@ def find_sums(session: Session, layout: Layout) -> KeptSums:
     facts = found.facts
     files = {key: [found.files[name] for name in names] for key, names in facts["groups"].items()}
     columns = {
-        key: [pl.read_parquet(file, glob=False).to_series().to_numpy(writable=True) for file in own]
+        key: [pl.read_parquet(file, glob=False).to_series().to_numpy() for file in own]
         for key, own in files.items()
     }
     return KeptSums(files, KnownSums(facts["fates"], facts["of_somebody"], columns))
 
 
 def keep_sums(session: Session, layout: Layout, total: Sums, before: KeptSums) -> None:
-    """Keep the sums of the rules as they are now; those that were kept before are not written again.
+    """Keep the sums of the rules as they are now, if there is room; those that were kept before are not written again.
 
     Args:
         session: The run.
@@ -75,7 +78,19 @@ def keep_sums(session: Session, layout: Layout, total: Sums, before: KeptSums) -
     if kept_by is None:
         return
     cache, origins, about = kept_by
-    folder, groups, files = new_folder(session.settings.scratch), dict[str, list[str]](), dict[str, Path]()
+    with suppress(OutputError):
+        groups, files = _write_sums(new_folder(session.settings.scratch), total, before)
+        facts = {"groups": groups, "fates": total.fates, "of_somebody": total.of_somebody}
+        cache.keep(_SUMS, origins, about, facts, files)
+
+
+def _write_sums(folder: Path, total: Sums, before: KeptSums) -> tuple[dict[str, list[str]], dict[str, Path]]:
+    """Write each column of sums that has no file, and return the names of each group's files, and all files by name.
+
+    Raises:
+        OutputError: There is no room for them.
+    """
+    groups, files = dict[str, list[str]](), dict[str, Path]()
     for group in total.groups:
         groups[group.key] = names = [f"{group.key}-{place}.parquet" for place in range(len(group.begin))]
         files |= zip(names, before.files.get(group.key, ()), strict=False)
@@ -83,8 +98,7 @@ def keep_sums(session: Session, layout: Layout, total: Sums, before: KeptSums) -
             if name not in files:
                 files[name] = folder / name
                 write_aside(pl.DataFrame({"sum": total.column(column)}), files[name], compression="lz4")
-    facts = {"groups": groups, "fates": total.fates, "of_somebody": total.of_somebody}
-    cache.keep(_SUMS, origins, about, facts, files)
+    return groups, files
 
 
 def joined_log(
@@ -99,14 +113,11 @@ def joined_log(
         fates: How many have each fate.
     """
     kept_by = None if aged.coded is None else _kept_by(session, aged.layout)
-    if kept_by is None:
-        return look_at_joins(rows, aged.layout, fates)
-    cache, origins, about = kept_by
-    said = cache.remember(_JOINS, origins, about, lambda: asdict(look_at_joins(rows, aged.layout, fates)))
+    said = remember(kept_by, _JOINS, lambda: asdict(look_at_joins(rows, aged.layout, fates)))
     return Joined(tuple(said["unknown"]), said["by_name"], said["several"], tuple(said["keys"]))
 
 
-def _kept_by(session: Session, layout: Layout) -> tuple[Cache, list[Origin], list[object]] | None:
+def _kept_by(session: Session, layout: Layout) -> KeptBy | None:
     """Return where things are kept, what they were read from, and what else they depend on, but for the rules."""
     kept_by = log_kept_by(session, layout)
     if kept_by is None:

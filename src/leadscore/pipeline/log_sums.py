@@ -13,8 +13,9 @@ from leadscore.pipeline.log import table_of, types_of, value_of
 from leadscore.pipeline.log_kept import find_sums, keep_sums
 from leadscore.rules.activity_rules import TYPE
 from leadscore.steps import activity
-from leadscore.steps.sums import Batch, Sums, Texts
+from leadscore.steps.sums import Sums
 from leadscore.steps.type import add_missing_typed
+from leadscore.tables.batch import Batch, Texts
 from leadscore.tables.coded import code
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from leadscore.pipeline.inputs import Session
     from leadscore.pipeline.log import AgedActivities
     from leadscore.pipeline.parts import Part
-    from leadscore.steps.sums import Batch
     from leadscore.steps.traces import Kind
+    from leadscore.tables.batch import Batch
     from leadscore.tables.coded import Coded
     from leadscore.tables.layout import Layout
 

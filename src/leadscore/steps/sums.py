@@ -7,6 +7,7 @@ of each distinct one before. `steps.activity.sum_activities` says the same in ex
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -34,47 +35,12 @@ if TYPE_CHECKING:
 
     from leadscore.rules.activity_rules import CompiledActivityRule
     from leadscore.rules.compile import CompiledRules
+    from leadscore.tables.batch import Batch, Texts
 
-__all__ = ["Batch", "Group", "KnownSums", "Newest", "Sums", "Texts"]
+__all__ = ["Group", "KnownSums", "Newest", "Sums"]
 
 _NEVER: Final = np.iinfo(np.int64).max
 """Stands for the age of what never was."""
-
-
-@dataclass(frozen=True)
-class Texts:
-    """One column of a batch that activities are asked for, as one kind of value.
-
-    Attributes:
-        codes: The place of each activity's value in the table; the last one is that of nothing.
-        table: The values, nothing among them.
-    """
-
-    codes: NDArray[np.int64]
-    table: pl.Series
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Some activities.
-
-    Attributes:
-        contact: The contact of each, -1 for nobody.
-        age: Whole days on the as-of date, below 0 for what is later.
-        aged: Whether the age is known.
-        types: The place of each type in `names`.
-        names: The normalised types; None is no type, and so is the last one.
-        texts: The columns of `where` that are texts which repeat, by the names of their typed columns.
-        cells: The others, one row per activity.
-    """
-
-    contact: NDArray[np.int64]
-    age: NDArray[np.int64]
-    aged: NDArray[np.bool_]
-    types: NDArray[np.int64]
-    names: Sequence[str | None]
-    texts: Mapping[str, Texts]
-    cells: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -123,8 +89,7 @@ class Sums:
         self.missing = [group for group in self.groups if not group.is_in(known)]
         self._sums: dict[str, NDArray[np.int64]] = {}
         for group in self.groups:
-            columns = known.columns[group.key] if group.is_in(known) else group.nothing(contacts)
-            self._sums |= zip(group.begin, columns, strict=True)
+            self._sums |= zip(group.begin, group.columns(known, contacts), strict=True)
 
     def column(self, name: str) -> NDArray[np.int64]:
         """Return the sums of this name, one for each contact."""
@@ -196,17 +161,20 @@ class _Some:
         return _Some(self.batch, self.places[chosen], self.contact[chosen], self.age[chosen])
 
 
-class Group:
+class Group(ABC):
     """Sums that belong together.
 
     Attributes:
         begin: Their columns, each with what it begins with.
-        about: All that they depend on beside the activities; how a rule values them is no part of it.
     """
 
-    def __init__(self, about: Sequence[object], begin: Mapping[str, int]) -> None:
-        self.about = about
+    def __init__(self, begin: Mapping[str, int]) -> None:
         self.begin = begin
+
+    @property
+    @abstractmethod
+    def about(self) -> Sequence[object]:
+        """All that they depend on beside the activities; how a rule values them is no part of it."""
 
     @cached_property
     def key(self) -> str:
@@ -217,24 +185,30 @@ class Group:
         """Return whether these sums are known."""
         return bool(known.columns) and self.key in known.columns
 
-    def nothing(self, contacts: int) -> Iterator[NDArray[np.int64]]:
-        """Yield the columns before anything is added."""
-        return (np.full(contacts, start, np.int64) for start in self.begin.values())
+    def columns(self, known: KnownSums, contacts: int) -> list[NDArray[np.int64]]:
+        """Return its columns as far as they are known, else before anything is added; nobody else has them."""
+        if self.is_in(known):
+            return [column.copy() for column in known.columns[self.key]]
+        return [np.full(contacts, start, np.int64) for start in self.begin.values()]
 
+    @abstractmethod
     def takes(self, type_: str | None) -> bool:
         """Return whether it is about activities of this type."""
-        raise NotImplementedError
 
+    @abstractmethod
     def add(self, some: _Some, sums: Mapping[str, NDArray[np.int64]]) -> None:
         """Add activities of such a type."""
-        raise NotImplementedError
 
 
 class _Everything(Group):
     """How many activities there are, and when the first and the last of them was; and what becomes of records."""
 
     def __init__(self) -> None:
-        super().__init__(["everything"], {NEWEST: _NEVER, OLDEST: -1, COUNTED: 0})
+        super().__init__({NEWEST: _NEVER, OLDEST: -1, COUNTED: 0})
+
+    @property
+    def about(self) -> Sequence[object]:
+        return ["everything"]
 
     def takes(self, type_: str | None) -> bool:  # noqa: ARG002 - of any
         return True
@@ -249,8 +223,12 @@ class _Quiet(Group):
     """When the silence began that a rule is about."""
 
     def __init__(self, except_: frozenset[str], column: str) -> None:
-        super().__init__(["quiet", sorted(except_)], {column: _NEVER})
+        super().__init__({column: _NEVER})
         self._except, self._column = except_, column
+
+    @property
+    def about(self) -> Sequence[object]:
+        return ["quiet", sorted(self._except)]
 
     def takes(self, type_: str | None) -> bool:
         return type_ not in self._except
@@ -263,8 +241,12 @@ class _OfType(Group):
     """How many activities of one type there are."""
 
     def __init__(self, type_: str, column: str) -> None:
-        super().__init__(["type", type_], {column: 0})
+        super().__init__({column: 0})
         self._type, self._column = type_, column
+
+    @property
+    def about(self) -> Sequence[object]:
+        return ["type", self._type]
 
     def takes(self, type_: str | None) -> bool:
         return type_ == self._type
@@ -282,12 +264,17 @@ class _Rule(Group):
             begin[newest(rule.id)] = _NEVER
         if rule.mode == "each":
             begin[weight(rule.id)] = 0
-        weights = rule.weights if rule.mode == "each" else ()
-        where = "" if rule.where is None else sha256(rule.where.meta.serialize()).hexdigest()
-        super().__init__([rule.mode, sorted(rule.types), rule.within_last, where, weights], begin)
+        super().__init__(begin)
         self._rule = rule
         self._where = None if rule.where is None else _Where(rule.where)
         self._weights = np.array(rule.weights, np.int64)
+
+    @property
+    def about(self) -> Sequence[object]:
+        rule = self._rule
+        weights = rule.weights if rule.mode == "each" else ()
+        where = "" if rule.where is None else sha256(rule.where.meta.serialize()).hexdigest()
+        return [rule.mode, sorted(rule.types), rule.within_last, where, weights]
 
     def takes(self, type_: str | None) -> bool:
         return type_ in self._rule.types

@@ -29,7 +29,7 @@ from leadscore.tables import refusals
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["FOLDER", "Cache", "Kept", "Origin"]
+__all__ = ["FOLDER", "Cache", "Kept", "KeptBy", "Origin", "remember"]
 
 FOLDER: Final = ".leadscore-cache"
 """Its name beside the contacts."""
@@ -210,24 +210,6 @@ class Cache:
             finally:
                 shutil.rmtree(new, ignore_errors=True)
 
-    def remember(
-        self, kind: str, origins: Sequence[Origin], about: Sequence[object], look: Callable[[], Any]
-    ) -> Any:
-        """Return what is found out of files by a look at them, or what was kept of that.
-
-        Args:
-            kind: What it is.
-            origins: The files as they were before they were read.
-            about: All else that it depends on.
-            look: Finds it out, as JSON can hold it.
-        """
-        kept = self.find(kind, origins, about)
-        if kept is not None:
-            return kept.facts
-        facts = look()
-        self.keep(kind, origins, about, facts)
-        return facts
-
     def _bound(self, now: int) -> None:
         """Clear away what was used longest ago, and what killed runs have left."""
         room, entries = MOST_BYTES, []
@@ -244,6 +226,31 @@ class Cache:
                 shutil.rmtree(place, ignore_errors=True)
             else:
                 room -= size
+
+
+KeptBy = tuple[Cache, list[Origin], list[object]]
+"""Where something is kept, what it was read from, and all else that it depends on."""
+
+
+def remember(kept_by: KeptBy | None, kind: str, look: Callable[[], Any], *more: object) -> Any:
+    """Return what is found out by a look at files, or what was kept of that.
+
+    Args:
+        kept_by: Where it is kept; None where it is not.
+        kind: What it is.
+        look: Finds it out, as JSON can hold it.
+        more: What else it depends on.
+    """
+    if kept_by is None:
+        return look()
+    place, origins, known = kept_by
+    about = [*known, *more]
+    kept = place.find(kind, origins, about)
+    if kept is not None:
+        return kept.facts
+    facts = look()
+    place.keep(kind, origins, about, facts)
+    return facts
 
 
 def _time_in(folder: Path) -> int:

@@ -13,7 +13,8 @@ from leadscore.rules.activity_rules import TYPE
 from leadscore.rules.compile import compile_rules
 from leadscore.schema.load import parse_rules
 from leadscore.steps.activity import sum_activities, types_counted
-from leadscore.steps.sums import Batch, KnownSums, Sums, Texts
+from leadscore.steps.sums import KnownSums, Sums
+from leadscore.tables.batch import Batch, Texts
 
 if TYPE_CHECKING:
     from leadscore.rules.compile import CompiledRules

@@ -445,8 +445,9 @@ def test_what_was_found_out_is_remembered_until_something_changes(kept_in: Cache
         return {"rows": len(looks)}
 
     def remembered(about: str) -> object:
-        return kept_in.remember("count", [Origin.of([export])], [about], look)
+        return cache.remember((kept_in, [Origin.of([export])], []), "count", look, about)
 
     assert [remembered("a"), remembered("a"), remembered("b")] == [{"rows": 1}, {"rows": 1}, {"rows": 2}]
     export.write_text("contact_id\n2\n", "utf-8")
     assert remembered("a") == {"rows": 3}
+    assert cache.remember(None, "count", look, "a") == {"rows": 4}
